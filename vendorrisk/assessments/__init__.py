@@ -1,0 +1,1 @@
+"""One run of questionnaires over an engagement: from draft to signed decision."""
