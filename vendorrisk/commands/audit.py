@@ -1,0 +1,27 @@
+"""flask audit: is the log unbroken?"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from vendorrisk import audit as log
+from vendorrisk.assessments.decision_models import Decision
+from vendorrisk.database import db
+
+audit = AppGroup("audit", help="The tamper-evident log.")
+
+
+@audit.command("verify")
+def verify() -> None:
+    """Walk the whole log and compare it with the heads that signed PDFs name; exit 1 when anything differs."""
+    rows = db.session.execute(select(Decision.audit_sequence, Decision.audit_hash)).all()
+    found = log.verify({sequence: digest for sequence, digest in rows})
+    for problem in found.problems:
+        click.echo(problem, err=True)
+    if found.problems:
+        sys.exit(1)
+    click.echo(f"The log is unbroken: {found.entries} entries, head {found.head.hash}.")

@@ -1,0 +1,23 @@
+"""flask worker: does the background work until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from vendorrisk import settings_of
+from vendorrisk.jobs import Worker
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Run jobs and schedules until SIGTERM or Ctrl-C."""
+    app = current_app._get_current_object()  # pyright: ignore[reportAttributeAccessIssue]
+    running = Worker(app, settings_of(app))
+    signal.signal(signal.SIGTERM, lambda *_: running.stop())
+    signal.signal(signal.SIGINT, lambda *_: running.stop())
+    running.run()

@@ -1,0 +1,26 @@
+"""The doors: a blueprint each. What all doors share stands here: guards, errors, headers, the transaction."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_web(app: Flask) -> None:
+    """Register the shared steps of a request, then every door."""
+    from vendorrisk.web import errors, forms, guards, headers, health, rendering, transactions
+    from vendorrisk.web.account import blueprint as account
+    from vendorrisk.web.admin import blueprint as admin
+    from vendorrisk.web.portal import blueprint as portal
+    from vendorrisk.web.procurement import blueprint as procurement
+    from vendorrisk.web.signoff import blueprint as signoff
+    from vendorrisk.web.workspace import blueprint as workspace
+
+    transactions.init_transactions(app)
+    forms.init_forms(app)
+    guards.init_guards(app)
+    headers.init_headers(app)
+    errors.init_errors(app)
+    rendering.init_rendering(app)
+    health.init_health(app)
+    for door in (account, admin, portal, procurement, signoff, workspace):
+        app.register_blueprint(door)

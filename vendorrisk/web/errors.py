@@ -1,0 +1,44 @@
+"""Errors become a page or a JSON answer here, once."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from jinja2 import TemplateNotFound
+from werkzeug.exceptions import HTTPException
+
+from vendorrisk.database import db
+from vendorrisk.errors import DomainError, InvalidInputError
+
+
+def init_errors(app: Flask) -> None:
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _domain_error(error: DomainError) -> Response:
+    fields = error.fields if isinstance(error, InvalidInputError) else {}
+    return _answer(error.status, error.message, fields)
+
+
+def _http_error(error: HTTPException) -> Response:
+    code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if error.response is not None or code < HTTPStatus.BAD_REQUEST:
+        return make_response(error.get_response())
+    return _answer(code, error.description or HTTPStatus(code).phrase, {})
+
+
+def _answer(status: int, message: str, fields: dict[str, str]) -> Response:
+    db.session.rollback()
+    if wants_json():
+        return make_response(jsonify(error=message, fields=fields), status)
+    try:
+        page = render_template(f"errors/{status}.html", message=message, fields=fields)
+    except TemplateNotFound:
+        page = render_template("errors/400.html", message=message, fields=fields, status=status)
+    return make_response(page, status)

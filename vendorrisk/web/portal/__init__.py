@@ -1,0 +1,5 @@
+"""The portal door."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("portal", __name__)

@@ -1,0 +1,41 @@
+"""One transaction a request: committed before the reply leaves, or rolled back whole."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, request
+from sqlalchemy.orm.exc import StaleDataError
+
+from vendorrisk.database import begin_writing, db
+from vendorrisk.errors import ConflictError
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def init_transactions(app: Flask) -> None:
+    app.before_request(_begin)
+    app.after_request(_finish)
+
+
+def keep_changes() -> None:
+    """Commit although the reply is a refusal (a failed sign-in is counted) or the request a GET (evidence was read)."""
+    g.keep_changes = True
+
+
+def _begin() -> None:
+    if request.method not in SAFE_METHODS:
+        # The body is read to its end first: a slow client must never hold the write lock.
+        _ = request.form
+        begin_writing()
+
+
+def _finish(response: Response) -> Response:
+    succeeded = request.method not in SAFE_METHODS and response.status_code < 400
+    if succeeded or g.get("keep_changes", False):
+        try:
+            db.session.commit()
+        except StaleDataError as error:
+            db.session.rollback()
+            raise ConflictError("Somebody changed this in the meantime. Look at the page again, then repeat.") from error
+    else:
+        db.session.rollback()
+    return response

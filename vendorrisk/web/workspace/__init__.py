@@ -1,0 +1,5 @@
+"""The workspace door."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("workspace", __name__)
