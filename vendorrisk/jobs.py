@@ -12,16 +12,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from dbos import DBOS, DBOSConfig, SetWorkflowID
 from flask import Flask
 from sqlalchemy import JSON, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vendorrisk.config import Settings
 from vendorrisk.database import Base, UtcDateTime, db, now_utc
+
+if TYPE_CHECKING:
+    from dbos import DBOSConfig
 
 APPLICATION_VERSION: Final = "1"
 SWEEP_SECONDS: Final = 0.3
@@ -100,10 +102,12 @@ class Worker:
         self.stopping = threading.Event()
         self.running = threading.BoundedSemaphore(JOBS_AT_ONCE)
         self.last_runs: dict[str, datetime] = {}
-        self.perform = DBOS.workflow(name="perform")(self._perform)
 
     def run(self) -> None:
         """Launch the engine (which takes up what a crash cut off) and sweep until `stop`."""
+        from dbos import DBOS  # half a second to import: the web server never pays for it
+
+        self.perform = DBOS.workflow(name="perform")(self._perform)
         DBOS(config=_engine_config(self.settings))
         DBOS.launch()
         try:
@@ -118,6 +122,8 @@ class Worker:
         self.stopping.set()
 
     def _sweep_jobs(self) -> None:
+        from dbos import DBOS, SetWorkflowID
+
         with self.app.app_context():
             for job in self._due_jobs():
                 with SetWorkflowID(job.key):
@@ -148,11 +154,15 @@ class Worker:
                 log.exception("schedule failed", schedule=schedule.name)
 
     def _perform(self, kind: str, key: str, payload: dict[str, Any]) -> None:
+        from dbos import DBOS
+
         with self.running:
             failure = self._run_steps(kind, key, payload)
         DBOS.run_step({"name": "finish"}, self._finish, kind, key, payload, failure)
 
     def _run_steps(self, kind: str, key: str, payload: dict[str, Any]) -> str:
+        from dbos import DBOS
+
         for step in _kinds[kind].steps:
             name = step.__name__
             try:
