@@ -39,7 +39,7 @@ class AnswerRevision(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessments.id"))
     question_key: Mapped[str] = mapped_column(String(120))
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     value: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     not_applicable_reason: Mapped[str] = mapped_column(Text, default="")
     comment: Mapped[str] = mapped_column(Text, default="")

@@ -47,7 +47,7 @@ class Assessment(Base):
     grade: Mapped[str | None] = mapped_column(String(4))
     risk_level: Mapped[str | None] = mapped_column(String(20))
     recommendation: Mapped[str | None] = mapped_column(String(30))
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     vendor: Mapped[Vendor] = relationship()
     engagement: Mapped[Engagement] = relationship()
@@ -87,7 +87,7 @@ class Invitation(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     assessment: Mapped[Assessment] = relationship(back_populates="invitations")
     contact: Mapped[Contact] = relationship(lazy="joined", innerjoin=True)

@@ -31,7 +31,7 @@ class Review(Base):
     reviewed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reviewed_by: Mapped[str] = mapped_column(String(120))
     reviewed_by_id: Mapped[str] = mapped_column(String(32))
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -78,6 +78,6 @@ class Finding(Base):
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: the analyst has changed it, so a new scoring leaves its words alone
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -32,7 +32,7 @@ class Vendor(Base):
     search_text: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     contacts: Mapped[list[Contact]] = relationship(back_populates="vendor", order_by="Contact.name")
     engagements: Mapped[list[Engagement]] = relationship(back_populates="vendor", order_by="Engagement.id")
@@ -57,7 +57,7 @@ class Contact(Base):
     job_title: Mapped[str] = mapped_column(String(120), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     vendor: Mapped[Vendor] = relationship(back_populates="contacts")
 
@@ -86,7 +86,7 @@ class Engagement(Base):
     intake_answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     inherent_risk: Mapped[Decimal | None] = mapped_column(Figure)
     tier: Mapped[int | None]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     vendor: Mapped[Vendor] = relationship(back_populates="engagements")
     business_owner: Mapped[User | None] = relationship()

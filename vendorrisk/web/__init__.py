@@ -15,10 +15,10 @@ def init_web(app: Flask) -> None:
     from vendorrisk.web.signoff import blueprint as signoff
     from vendorrisk.web.workspace import blueprint as workspace
 
+    headers.init_headers(app)
     transactions.init_transactions(app)
     forms.init_forms(app)
     guards.init_guards(app)
-    headers.init_headers(app)
     errors.init_errors(app)
     rendering.init_rendering(app)
     health.init_health(app)

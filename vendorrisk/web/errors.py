@@ -23,17 +23,19 @@ def wants_json() -> bool:
 
 def _domain_error(error: DomainError) -> Response:
     fields = error.fields if isinstance(error, InvalidInputError) else {}
-    return _answer(error.status, error.message, fields)
+    return error_answer(error.status, error.message, fields)
 
 
 def _http_error(error: HTTPException) -> Response:
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if error.response is not None or code < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
-    return _answer(code, error.description or HTTPStatus(code).phrase, {})
+    return error_answer(code, error.description or HTTPStatus(code).phrase)
 
 
-def _answer(status: int, message: str, fields: dict[str, str]) -> Response:
+def error_answer(status: int, message: str, fields: dict[str, str] | None = None) -> Response:
+    """The refusal as a page or as JSON; whatever the request changed is rolled back."""
+    fields = fields or {}
     db.session.rollback()
     if wants_json():
         return make_response(jsonify(error=message, fields=fields), status)

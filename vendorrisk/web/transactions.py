@@ -6,7 +6,7 @@ from flask import Flask, Response, g, request
 from sqlalchemy.orm.exc import StaleDataError
 
 from vendorrisk.database import begin_writing, db
-from vendorrisk.errors import ConflictError
+from vendorrisk.web.errors import error_answer
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -33,9 +33,8 @@ def _finish(response: Response) -> Response:
     if succeeded or g.get("keep_changes", False):
         try:
             db.session.commit()
-        except StaleDataError as error:
-            db.session.rollback()
-            raise ConflictError("Somebody changed this in the meantime. Look at the page again, then repeat.") from error
+        except StaleDataError:
+            return error_answer(409, "Somebody changed this in the meantime. Look at the page again, then repeat.")
     else:
         db.session.rollback()
     return response
