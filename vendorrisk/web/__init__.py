@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_web(app: Flask) -> None:
     """Register the shared steps of a request, then every door."""
-    from vendorrisk.web import errors, forms, guards, headers, health, rendering, transactions
+    from vendorrisk.web import errors, forms, guards, headers, health, navigation, rendering, transactions
     from vendorrisk.web.account import blueprint as account
     from vendorrisk.web.admin import blueprint as admin
     from vendorrisk.web.portal import blueprint as portal
@@ -21,6 +21,7 @@ def init_web(app: Flask) -> None:
     guards.init_guards(app)
     errors.init_errors(app)
     rendering.init_rendering(app)
+    navigation.init_navigation(app)
     health.init_health(app)
     for door in (account, admin, portal, procurement, signoff, workspace):
         app.register_blueprint(door)
