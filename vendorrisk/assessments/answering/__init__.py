@@ -1,0 +1,1 @@
+"""The respondent's part: answers, evidence, progress and handing in."""

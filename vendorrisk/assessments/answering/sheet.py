@@ -1,0 +1,98 @@
+"""All of an assessment's questions with the answers and evidence they have: read once, used by every page about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import select
+
+from vendorrisk.assessments.answer_models import Answer, Evidence
+from vendorrisk.assessments.models import Assessment
+from vendorrisk.database import db
+from vendorrisk.questionnaires.versions import questionnaire_of
+from vendorrisk.scoring.answers import Answer as ScoringAnswer
+from vendorrisk.scoring.conditions import asked_questions
+from vendorrisk.scoring.documents import answer_from_data
+from vendorrisk.scoring.questionnaire import Domain, Question, Questionnaire
+
+
+@dataclass(frozen=True)
+class AnswerSheet:
+    """A reading of one assessment; it does not follow later changes."""
+
+    questionnaires: tuple[Questionnaire, ...]
+    answers: Mapping[str, Answer]
+    evidence: Mapping[str, tuple[Evidence, ...]]
+
+    @cached_property
+    def domains(self) -> tuple[Domain, ...]:
+        return tuple(domain for questionnaire in self.questionnaires for domain in questionnaire.domains)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        return {question.key: question for domain in self.domains for question in domain.questions}
+
+    @cached_property
+    def domain_of(self) -> Mapping[str, Domain]:
+        return {question.key: domain for domain in self.domains for question in domain.questions}
+
+    @cached_property
+    def for_scoring(self) -> Mapping[str, ScoringAnswer]:
+        """The answers as the scorer takes them; a file question is answered by its evidence."""
+        keys = self.answers.keys() | self.evidence.keys()
+        return {key: self._for_scoring(key) for key in keys if key in self.questions}
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        return asked_questions(self.questionnaires, self.for_scoring)
+
+    @cached_property
+    def asked_in_order(self) -> tuple[str, ...]:
+        return tuple(key for key in self.questions if key in self.asked)
+
+    @cached_property
+    def set_aside(self) -> frozenset[str]:
+        """Asked, and said to be not applicable."""
+        return frozenset(key for key, answer in self.answers.items() if answer.not_applicable_reason and key in self.asked)
+
+    @cached_property
+    def done(self) -> frozenset[str]:
+        """Asked, and answered or set aside."""
+        return frozenset(key for key in self.asked if self.is_done(key))
+
+    def is_done(self, key: str) -> bool:
+        answer = self.answers.get(key)
+        if answer is not None and (answer.value is not None or answer.not_applicable_reason):
+            return True
+        return self.questions[key].type == "file" and bool(self.evidence.get(key))
+
+    def _for_scoring(self, key: str) -> ScoringAnswer:
+        row = self.answers.get(key)
+        data: dict[str, object] = {"evidence": [file.filename for file in self.evidence.get(key, ())]}
+        if row is not None:
+            data["comment"] = row.comment
+            if row.not_applicable_reason:
+                data["not_applicable"] = row.not_applicable_reason
+            elif row.value is not None:
+                data["value"] = row.value
+        return answer_from_data(self.questions[key], data)
+
+
+def answer_sheet(assessment: Assessment) -> AnswerSheet:
+    """Read the assessment's questionnaires, answers and evidence (three queries)."""
+    answers = db.session.scalars(select(Answer).where(Answer.assessment_id == assessment.id)).all()
+    evidence = db.session.scalars(
+        select(Evidence)
+        .where(Evidence.assessment_id == assessment.id, Evidence.removed_at.is_(None))
+        .order_by(Evidence.id)
+    ).all()
+    by_question: dict[str, tuple[Evidence, ...]] = {}
+    for file in evidence:
+        by_question[file.question_key] = (*by_question.get(file.question_key, ()), file)
+    return AnswerSheet(
+        questionnaires=tuple(questionnaire_of(asked.questionnaire_version) for asked in assessment.questionnaires),
+        answers={answer.question_key: answer for answer in answers},
+        evidence=by_question,
+    )
