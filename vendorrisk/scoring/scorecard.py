@@ -1,0 +1,141 @@
+"""What comes out of scoring: every figure, and how each came about. Figures are exact; round them only to show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+Recommendation = Literal["approve", "approve_with_conditions", "do_not_approve"]
+
+#: What became of a question.
+#: not_asked: its condition does not hold. not_applicable: set aside. missing: asked, not answered.
+#: awaiting_review: answered with text or a file that no reviewer gave a credit yet. answered: by its own rule.
+#: reviewed: a reviewer gave the credit.
+QuestionState = Literal["not_asked", "not_applicable", "missing", "awaiting_review", "answered", "reviewed"]
+
+#: What mends a question. attach_evidence: the answer is as good as can be, only its evidence is missing.
+Action = Literal["attach_evidence", "answer", "await_review", "improve"]
+
+
+@dataclass(frozen=True)
+class QuestionScore:
+    """One question: what it earned, out of how much, and why."""
+
+    key: str
+    #: key of the DomainScore it belongs to, unique in the scorecard
+    domain: str
+    state: QuestionState
+    weight: int
+    #: whether its condition holds
+    asked: bool
+    #: whether it is part of the sums
+    counts: bool
+    #: 0 to 100, before the evidence factor
+    credit: Fraction
+    #: share of the credit that counts: 1, or less where evidence is missing
+    factor: Fraction
+    #: credit x factor
+    final_credit: Fraction
+    #: share of the control score; all of them add up to it
+    points: Fraction
+    points_possible: Fraction
+    points_lost: Fraction
+    #: whether evidence is attached
+    has_evidence: bool
+    #: whether it is a critical question that fails
+    critical_failure: bool
+    #: one plain sentence
+    why: str
+
+
+@dataclass(frozen=True)
+class DomainScore:
+    """One domain that has at least one question that counts."""
+
+    #: the domain's key; where two questionnaires have the same one, "questionnaire/domain"
+    key: str
+    title: str
+    #: key of the questionnaire it stands in
+    questionnaire: str
+    #: against the other domains; a weight of "sum" is worked out
+    weight: int
+    #: 0 to 100
+    score: Fraction
+    points: Fraction
+    points_possible: Fraction
+    #: how many of its questions count
+    counted: int
+
+
+@dataclass(frozen=True)
+class PathStep:
+    """One question mended, and where the rating stands afterwards."""
+
+    question: str
+    action: Action
+    control_score: Fraction
+    residual_risk: Fraction
+    grade: str
+
+
+@dataclass(frozen=True)
+class Path:
+    """The path to approval: the fewest questions to mend. No steps and reachable: nothing needs mending."""
+
+    reachable: bool
+    why_not: str | None = None
+    steps: tuple[PathStep, ...] = ()
+
+
+@dataclass(frozen=True)
+class InherentRisk:
+    """What the intake gives. `risk` and `tier` are None where nothing in it counts and no minimum tier was picked."""
+
+    risk: Fraction | None
+    tier: int | None
+    tier_name: str | None
+    #: the figure before a minimum tier raised it
+    risk_by_sum: Fraction | None
+    tier_by_sum: int | None
+    #: the strictest minimum tier that was picked, and the questions where it was
+    minimum_tier: int | None
+    minimum_tier_from: tuple[str, ...]
+    missing: tuple[str, ...]
+    domains: tuple[DomainScore, ...]
+    questions: tuple[QuestionScore, ...]
+    #: one plain sentence
+    why: str
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """A rating. Figures are None where there is nothing to rate, or no intake to rate it against."""
+
+    control_score: Fraction | None
+    grade: str | None
+    inherent_risk: Fraction | None
+    tier: int | None
+    residual_risk: Fraction | None
+    risk_level: str | None
+    recommendation: Recommendation | None
+    #: one plain sentence
+    recommendation_why: str
+    #: percent of what was asked that is answered or set aside
+    completeness: Fraction
+    #: percent of the points earned that rests on attached evidence; None where there is no score
+    assurance: Fraction | None
+    #: question keys, in the order of the questionnaires
+    critical_failures: tuple[str, ...]
+    missing: tuple[str, ...]
+    awaiting_review: tuple[str, ...]
+    not_applicable: tuple[str, ...]
+    domains: tuple[DomainScore, ...]
+    questions: tuple[QuestionScore, ...]
+    path: Path
+    inherent: InherentRisk | None
+    #: the policy it was made with, and the day ages were counted from
+    policy_key: str
+    policy_version: str
+    submitted_on: date
