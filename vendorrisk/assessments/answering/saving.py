@@ -19,7 +19,6 @@ from vendorrisk.assessments.review_models import Clarification
 from vendorrisk.audit import Actor
 from vendorrisk.database import db
 from vendorrisk.errors import ConflictError, InvalidInputError, NotFoundError, WrongStateError
-from vendorrisk.scoring.documents import value_to_data
 from vendorrisk.scoring.entry import AnswerError, check_answer
 from vendorrisk.scoring.questionnaire import Question
 
@@ -99,7 +98,8 @@ def _checked(question: Question, given: Given, now: datetime) -> Any | None:
     value = None
     if given.value is not None and not reason and question.type != "file":
         try:
-            value = value_to_data(check_answer(question, given.value, now.date()))
+            checked = check_answer(question, given.value, now.date())
+            value = list(checked) if isinstance(checked, tuple) else checked
         except AnswerError as error:
             problems["answer"] = str(error)
     if problems:

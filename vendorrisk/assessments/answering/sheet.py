@@ -14,7 +14,6 @@ from vendorrisk.database import db
 from vendorrisk.questionnaires.versions import questionnaire_of
 from vendorrisk.scoring.answers import Answer as ScoringAnswer
 from vendorrisk.scoring.conditions import asked_questions
-from vendorrisk.scoring.documents import answer_from_data
 from vendorrisk.scoring.questionnaire import Domain, Question, Questionnaire
 
 
@@ -69,15 +68,15 @@ class AnswerSheet:
         return self.questions[key].type == "file" and bool(self.evidence.get(key))
 
     def _for_scoring(self, key: str) -> ScoringAnswer:
-        row = self.answers.get(key)
-        data: dict[str, object] = {"evidence": [file.filename for file in self.evidence.get(key, ())]}
-        if row is not None:
-            data["comment"] = row.comment
-            if row.not_applicable_reason:
-                data["not_applicable"] = row.not_applicable_reason
-            elif row.value is not None:
-                data["value"] = row.value
-        return answer_from_data(self.questions[key], data)
+        row, files = self.answers.get(key), tuple(file.filename for file in self.evidence.get(key, ()))
+        if row is None:
+            return ScoringAnswer(evidence=files)
+        return ScoringAnswer(
+            value=tuple(row.value) if isinstance(row.value, list) else row.value,
+            evidence=files,
+            comment=row.comment,
+            not_applicable=row.not_applicable_reason or None,
+        )
 
 
 def answer_sheet(assessment: Assessment) -> AnswerSheet:

@@ -1,4 +1,4 @@
-"""Sending for sign-off, and the CSO's decision."""
+"""The CSO's decision: approve, approve with dated conditions, reject, or send back."""
 
 from __future__ import annotations
 
@@ -8,26 +8,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from flask import current_app
 from sqlalchemy import select
 
-from vendorrisk import audit, settings_of
+from vendorrisk import audit
 from vendorrisk.accounts.models import User
 from vendorrisk.accounts.permissions import Permission, Role, check_allowed
 from vendorrisk.assessments.deciding import recording, reporting
+from vendorrisk.assessments.deciding.completing import outdate_reports, tell
 from vendorrisk.assessments.deciding.facts import facts_of
 from vendorrisk.assessments.deciding.staleness import supersede_earlier
 from vendorrisk.assessments.decision_models import ApprovalCondition, Decision, Report
 from vendorrisk.assessments.lifecycle import Status, move, subject
 from vendorrisk.assessments.models import Assessment
-from vendorrisk.assessments.policies import check_awaiting_sign_off, check_in_review
+from vendorrisk.assessments.policies import check_awaiting_sign_off
 from vendorrisk.assessments.review_models import Clarification, Review
-from vendorrisk.assessments.reviewing.findings import raise_findings
-from vendorrisk.assessments.reviewing.rating import rate
 from vendorrisk.audit import Actor, AuditEntry
 from vendorrisk.database import db, new_public_id
 from vendorrisk.errors import ConflictError, InvalidInputError, NotAllowedError, WrongStateError
-from vendorrisk.notices import queueing
 from vendorrisk.questionnaires.versions import policy_of
 
 OUTCOMES: Final = {
@@ -62,38 +59,6 @@ class Verdict:
     report_id: str
 
 
-def complete_review(assessment: Assessment, actor: Actor, now: datetime) -> None:
-    """Close the review: the score stands and findings are raised from lost credit."""
-    check_allowed(actor, Permission.REVIEW_ANSWERS)
-    check_in_review(assessment)
-    raise_findings(assessment, rate(assessment, now), now)
-    move(assessment, Status.SCORED, actor, now)
-
-
-def reopen_review(assessment: Assessment, actor: Actor, now: datetime) -> None:
-    """Take a scored assessment, or one that waits for its signature, back into review."""
-    check_allowed(actor, Permission.REVIEW_ANSWERS)
-    move(assessment, Status.IN_REVIEW, actor, now)
-    _outdate_reports(assessment)
-
-
-def send_for_sign_off(assessment: Assessment, actor: Actor, now: datetime) -> Report:
-    """Freeze the record, have its PDF made and tell the CSO."""
-    check_allowed(actor, Permission.SEND_FOR_SIGN_OFF)
-    if assessment.status != Status.SCORED:
-        raise WrongStateError("Complete the review first.")
-    if assessment.control_score is None:
-        raise WrongStateError("Nothing that was answered counts, so there is no rating to sign.")
-    rate(assessment, now)
-    move(assessment, Status.AWAITING_SIGN_OFF, actor, now)
-    record = recording.record_of(assessment, now)
-    report = reporting.queue_report(
-        assessment, reporting.FOR_SIGN_OFF, recording.to_bytes(record), facts_of(assessment), now
-    )
-    _tell(Role.CSO, "sign_off_waiting", assessment, now, link=f"/sign-off/{assessment.public_id}")
-    return report
-
-
 def send_back(assessment: Assessment, reason: str, actor: Actor, now: datetime) -> None:
     """The CSO returns the assessment to the analyst instead of deciding."""
     check_allowed(actor, Permission.SIGN_OFF)
@@ -102,8 +67,8 @@ def send_back(assessment: Assessment, reason: str, actor: Actor, now: datetime) 
         raise InvalidInputError({"reason": "Say what should be looked at again."})
     move(assessment, Status.IN_REVIEW, actor, now)
     audit.record(actor, "sign_off.sent_back", subject(assessment), now, reason=reason.strip())
-    _outdate_reports(assessment)
-    _tell(Role.ANALYST, "sent_back", assessment, now, link=f"/assessments/{assessment.public_id}", reason=reason.strip())
+    outdate_reports(assessment)
+    tell(Role.ANALYST, "sent_back", assessment, now, link=f"/assessments/{assessment.public_id}", reason=reason.strip())
 
 
 def sign_off(assessment: Assessment, verdict: Verdict, signer: User, now: datetime) -> Decision:
@@ -137,7 +102,7 @@ def sign_off(assessment: Assessment, verdict: Verdict, signer: User, now: dateti
         conditions=[f"{c.due_on}: {c.text}" for c in decision.conditions],
         facts_sha256=decision.facts_sha256,
     )
-    _tell(Role.ANALYST, "decided", assessment, now, link=f"/assessments/{assessment.public_id}", outcome=decision.outcome)
+    tell(Role.ANALYST, "decided", assessment, now, link=f"/assessments/{assessment.public_id}", outcome=decision.outcome)
     db.session.flush()
     return decision
 
@@ -166,8 +131,8 @@ def decision_valid_until(assessment: Assessment, today: date) -> date | None:
     """An approval holds for the tier's reassessment period."""
     if assessment.policy_version is None or assessment.tier is None:
         return None
-    tiers = {tier.tier: tier for tier in policy_of(assessment.policy_version).tiers}
-    return _months_later(today, tiers[assessment.tier].reassess_months)
+    tier = policy_of(assessment.policy_version).tier_band(assessment.tier)
+    return _months_later(today, tier.reassess_months)
 
 
 def _check(assessment: Assessment, verdict: Verdict, now: datetime) -> None:
@@ -232,37 +197,6 @@ def _read_report(assessment: Assessment, verdict: Verdict) -> Report:
     if newest.public_id != verdict.report_id:
         raise ConflictError("A newer document has been made since. Read that one, then decide.")
     return newest
-
-
-def _outdate_reports(assessment: Assessment) -> None:
-    reports = db.session.scalars(
-        select(Report).where(Report.assessment_id == assessment.id, Report.kind == reporting.FOR_SIGN_OFF)
-    )
-    for report in reports:
-        report.state = "outdated"
-    db.session.flush()
-
-
-def _tell(role: Role, template: str, assessment: Assessment, now: datetime, *, link: str, **context: object) -> None:
-    settings = settings_of(current_app)
-    for person in db.session.scalars(select(User).where(User.role == role, User.disabled_at.is_(None))):
-        queueing.queue(
-            kind=template,
-            dedupe_key=f"{template}:{assessment.public_id}:{person.public_id}:{new_public_id()}",
-            subject_of=subject(assessment),
-            recipient_name=person.name,
-            recipient_email=person.email,
-            template=template,
-            context={
-                "organisation": settings.organisation_name,
-                "recipient_name": person.name,
-                "vendor_name": assessment.vendor.name,
-                "engagement_title": assessment.engagement.title,
-                "link": f"{settings.base_url}{link}",
-                **context,
-            },
-            now=now,
-        )
 
 
 def _months_later(day: date, months: int) -> date:

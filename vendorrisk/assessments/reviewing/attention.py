@@ -11,7 +11,6 @@ from vendorrisk.assessments.answering.sheet import AnswerSheet, answer_sheet
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.assessments.review_models import Clarification, Review
 from vendorrisk.database import db
-from vendorrisk.scoring.scorecard import Scorecard, scorecard_from_data
 
 
 class Reason(StrEnum):
@@ -33,11 +32,10 @@ ORDER = tuple(Reason)
 
 def needs_attention(assessment: Assessment, sheet: AnswerSheet) -> Mapping[str, tuple[Reason, ...]]:
     """Question key -> why it should be looked at, most pressing first. Questions not in here are unremarkable."""
-    scorecard = scorecard_from_data(assessment.scorecard) if assessment.scorecard else None
     reasons: dict[str, set[Reason]] = {key: set() for key in sheet.asked}
     for key in sheet.asked:
         reasons[key] |= _reasons_in_the_answer(sheet, key)
-    _add_from_scorecard(reasons, scorecard)
+    _add_from_scorecard(reasons, assessment)
     _add_from_history(reasons, assessment, sheet)
     found = {key: tuple(sorted(why, key=ORDER.index)) for key, why in reasons.items() if why}
     order = {key: position for position, key in enumerate(sheet.questions)}
@@ -57,13 +55,13 @@ def _reasons_in_the_answer(sheet: AnswerSheet, key: str) -> set[Reason]:
     return set()
 
 
-def _add_from_scorecard(reasons: dict[str, set[Reason]], scorecard: Scorecard | None) -> None:
-    if scorecard is None:
+def _add_from_scorecard(reasons: dict[str, set[Reason]], assessment: Assessment) -> None:
+    if assessment.scorecard is None:
         return
-    for key in scorecard.critical_failures:
-        reasons.setdefault(key, set()).add(Reason.CRITICAL_FAILURE)
-    for key in scorecard.awaiting_review:
-        reasons.setdefault(key, set()).add(Reason.AWAITS_CREDIT)
+    for key in assessment.scorecard["critical_failures"]:
+        reasons[key].add(Reason.CRITICAL_FAILURE)
+    for key in assessment.scorecard["awaiting_review"]:
+        reasons[key].add(Reason.AWAITS_CREDIT)
 
 
 def _add_from_history(reasons: dict[str, set[Reason]], assessment: Assessment, sheet: AnswerSheet) -> None:

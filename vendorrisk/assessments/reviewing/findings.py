@@ -58,7 +58,7 @@ def raise_findings(assessment: Assessment, scorecard: Scorecard, now: datetime) 
         finding = existing.pop(key, None) or _new(assessment, sheet, result, now)
         finding.points_lost = _four_decimals(result.points_lost)
         if finding.edited_at is None:
-            _describe(finding, sheet, result, key in scorecard.critical_failures, now)
+            _describe(finding, result, key in scorecard.critical_failures, now)
     for finding in existing.values():
         finding.points_lost = Decimal(0)
         if finding.edited_at is None:
@@ -124,7 +124,7 @@ def _new(assessment: Assessment, sheet: AnswerSheet, result: QuestionScore, now:
     return finding
 
 
-def _describe(finding: Finding, sheet: AnswerSheet, result: QuestionScore, is_failure: bool, now: datetime) -> None:
+def _describe(finding: Finding, result: QuestionScore, is_failure: bool, now: datetime) -> None:
     finding.severity = _severity(result, is_failure)
     finding.due_on = (now + timedelta(days=DAYS_TO_MEND[finding.severity])).date()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from sqlalchemy import select
 
@@ -15,7 +16,7 @@ from vendorrisk.database import db
 from vendorrisk.questionnaires.versions import policy_of, questionnaire_of
 from vendorrisk.scoring.answers import Answer as ScoringAnswer
 from vendorrisk.scoring.answers import Review as ScoringReview
-from vendorrisk.scoring.documents import answer_from_data, review_from_data
+from vendorrisk.scoring.documents import answers_from_data
 from vendorrisk.scoring.questionnaire import Questionnaire
 from vendorrisk.scoring.scorecard import Scorecard, scorecard_to_data
 from vendorrisk.scoring.scoring import score
@@ -62,7 +63,16 @@ def scorecard_of(
 
 def scoring_reviews(assessment: Assessment) -> dict[str, ScoringReview]:
     rows = db.session.scalars(select(Review).where(Review.assessment_id == assessment.id))
-    return {row.question_key: review_from_data(review_facts(row)) for row in rows}
+    return {row.question_key: scoring_review(row) for row in rows}
+
+
+def scoring_review(row: Review) -> ScoringReview:
+    return ScoringReview(
+        credit=None if row.credit is None else Fraction(row.credit),
+        reason=row.reason,
+        evidence_waived=row.evidence_waived or None,
+        refused_not_applicable=row.refused_not_applicable or None,
+    )
 
 
 def review_facts(review: Review) -> dict[str, object]:
@@ -82,12 +92,7 @@ def intake_of(assessment: Assessment) -> tuple[Questionnaire, Mapping[str, Scori
     """The intake as it stood when the assessment was sent."""
     if assessment.intake_version is None:
         return None
-    intake = questionnaire_of(assessment.intake_version)
-    questions = {question.key: question for domain in intake.domains for question in domain.questions}
-    given = {
-        key: answer_from_data(questions[key], data) for key, data in assessment.intake_answers.items() if key in questions
-    }
-    return intake, given
+    return questionnaire_of(assessment.intake_version), answers_from_data(assessment.intake_answers)
 
 
 def agreed_remediations(assessment: Assessment) -> frozenset[str]:

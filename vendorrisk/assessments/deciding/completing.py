@@ -1,0 +1,89 @@
+"""Closing the review, sending for sign-off, and taking either back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import select
+
+from vendorrisk import settings_of
+from vendorrisk.accounts.models import User
+from vendorrisk.accounts.permissions import Permission, Role, check_allowed
+from vendorrisk.assessments.deciding import recording, reporting
+from vendorrisk.assessments.deciding.facts import facts_of
+from vendorrisk.assessments.decision_models import Report
+from vendorrisk.assessments.lifecycle import Status, move, subject
+from vendorrisk.assessments.models import Assessment
+from vendorrisk.assessments.policies import check_in_review
+from vendorrisk.assessments.reviewing.findings import raise_findings
+from vendorrisk.assessments.reviewing.rating import rate
+from vendorrisk.audit import Actor
+from vendorrisk.database import db, new_public_id
+from vendorrisk.errors import WrongStateError
+from vendorrisk.notices import queueing
+
+
+def complete_review(assessment: Assessment, actor: Actor, now: datetime) -> None:
+    """Close the review: the score stands and findings are raised from lost credit."""
+    check_allowed(actor, Permission.REVIEW_ANSWERS)
+    check_in_review(assessment)
+    raise_findings(assessment, rate(assessment, now), now)
+    move(assessment, Status.SCORED, actor, now)
+
+
+def reopen_review(assessment: Assessment, actor: Actor, now: datetime) -> None:
+    """Take a scored assessment, or one that waits for its signature, back into review."""
+    check_allowed(actor, Permission.REVIEW_ANSWERS)
+    move(assessment, Status.IN_REVIEW, actor, now)
+    outdate_reports(assessment)
+
+
+def send_for_sign_off(assessment: Assessment, actor: Actor, now: datetime) -> Report:
+    """Freeze the record, have its PDF made and tell the CSO."""
+    check_allowed(actor, Permission.SEND_FOR_SIGN_OFF)
+    if assessment.status != Status.SCORED:
+        raise WrongStateError("Complete the review first.")
+    if assessment.control_score is None:
+        raise WrongStateError("Nothing that was answered counts, so there is no rating to sign.")
+    rate(assessment, now)
+    move(assessment, Status.AWAITING_SIGN_OFF, actor, now)
+    record = recording.record_of(assessment, now)
+    report = reporting.queue_report(
+        assessment, reporting.FOR_SIGN_OFF, recording.to_bytes(record), facts_of(assessment), now
+    )
+    tell(Role.CSO, "sign_off_waiting", assessment, now, link=f"/sign-off/{assessment.public_id}")
+    return report
+
+
+def outdate_reports(assessment: Assessment) -> None:
+    """A document made before no longer shows what would be signed."""
+    reports = db.session.scalars(
+        select(Report).where(Report.assessment_id == assessment.id, Report.kind == reporting.FOR_SIGN_OFF)
+    )
+    for report in reports:
+        report.state = "outdated"
+    db.session.flush()
+
+
+def tell(role: Role, template: str, assessment: Assessment, now: datetime, *, link: str, **context: object) -> None:
+    """Mail everybody of a role that something about the assessment waits for them or was decided."""
+    settings = settings_of(current_app)
+    for person in db.session.scalars(select(User).where(User.role == role, User.disabled_at.is_(None))):
+        queueing.queue(
+            kind=template,
+            dedupe_key=f"{template}:{assessment.public_id}:{person.public_id}:{new_public_id()}",
+            subject_of=subject(assessment),
+            recipient_name=person.name,
+            recipient_email=person.email,
+            template=template,
+            context={
+                "organisation": settings.organisation_name,
+                "recipient_name": person.name,
+                "vendor_name": assessment.vendor.name,
+                "engagement_title": assessment.engagement.title,
+                "link": f"{settings.base_url}{link}",
+                **context,
+            },
+            now=now,
+        )
