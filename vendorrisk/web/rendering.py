@@ -10,13 +10,16 @@ from flask import Flask, g
 
 from vendorrisk import settings_of
 from vendorrisk.accounts.permissions import ROLE_TITLES, Role
+from vendorrisk.web.rich_text import markdown
 
 
 def init_rendering(app: Flask) -> None:
     settings = settings_of(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, moment=moment, figure=figure, file_size=file_size, role_title=role_title)
+    app.jinja_env.filters.update(
+        day=day, moment=moment, figure=figure, file_size=file_size, role_title=role_title, markdown=markdown
+    )
 
     def shared() -> dict[str, Any]:
         return {
