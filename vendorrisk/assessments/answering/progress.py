@@ -15,13 +15,13 @@ class DomainProgress:
     key: str
     title: str
     asked: int
-    done: int
+    answered: int
     #: minutes the unanswered questions will take
     minutes_left: int
 
     @property
     def is_complete(self) -> bool:
-        return self.done == self.asked
+        return self.answered == self.asked
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,14 @@ class Progress:
     """The whole questionnaire. Only questions that are asked count."""
 
     asked: int
-    done: int
+    answered: int
     minutes_left: int
     domains: tuple[DomainProgress, ...]
 
     @property
     def percent(self) -> int:
         """Whole percent; 100 only when nothing is left."""
-        return self.done * 100 // self.asked if self.asked else 100
+        return self.answered * 100 // self.asked if self.asked else 100
 
 
 def progress_of(sheet: AnswerSheet) -> Progress:

@@ -1,5 +1,6 @@
-"""The portal door."""
+"""The portal: a vendor's respondents come in by link. Own cookie, own limits; it knows nothing of staff pages."""
 
-from flask import Blueprint
+from vendorrisk.web.portal import answers, evidence, links, pages, respondent, submission
+from vendorrisk.web.portal.door import blueprint
 
-blueprint = Blueprint("portal", __name__)
+__all__ = ("answers", "blueprint", "evidence", "links", "pages", "respondent", "submission")

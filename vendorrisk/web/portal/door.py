@@ -1,0 +1,5 @@
+"""The portal's blueprint."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("portal", __name__)
