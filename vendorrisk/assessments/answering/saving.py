@@ -19,7 +19,8 @@ from vendorrisk.assessments.review_models import Clarification
 from vendorrisk.audit import Actor
 from vendorrisk.database import db
 from vendorrisk.errors import ConflictError, InvalidInputError, NotFoundError, WrongStateError
-from vendorrisk.scoring.entry import AnswerError, check_answer
+from vendorrisk.scoring.entry import check_answer
+from vendorrisk.scoring.errors import InvalidAnswerError
 from vendorrisk.scoring.questionnaire import Question
 
 LONGEST_COMMENT = 4000
@@ -100,7 +101,7 @@ def _checked(question: Question, given: Given, now: datetime) -> Any | None:
         try:
             checked = check_answer(question, given.value, now.date())
             value = list(checked) if isinstance(checked, tuple) else checked
-        except AnswerError as error:
+        except InvalidAnswerError as error:
             problems["answer"] = str(error)
     if problems:
         raise InvalidInputError(problems)

@@ -30,8 +30,8 @@ def save(assessment_id: str, key: str) -> ResponseReturnValue:
     question = sheet.questions.get(key)
     if question is None:
         raise NotFoundError("This questionnaire has no such question.")
-    given = read_given(question)
     try:
+        given = read_given(question)
         answer = save_answer(assessment, key, given, current_invitation().as_actor(), now_utc())
     except InvalidInputError as error:
         return _refused(sheet, key, error)
@@ -44,7 +44,7 @@ def save(assessment_id: str, key: str) -> ResponseReturnValue:
             "portal.domain_page",
             assessment_id=assessment_id,
             domain_key=sheet.domain_of[key].key,
-            _anchor=f"question-{key}",
+            _anchor=f"q-{key}",
         ),
         303,
     )
@@ -106,17 +106,16 @@ def _refused(sheet: AnswerSheet, key: str, error: InvalidInputError) -> Response
 def _conflict(error: AnswerConflictError, sheet: AnswerSheet) -> ResponseReturnValue:
     if wants_json():
         theirs = error.theirs
-        told = {
+        current = {
             "version": theirs.version,
-            "value": theirs.value,
-            "label": shown_value(error.question, theirs.value),
+            "answer": theirs.value,
+            "answer_text": shown_value(error.question, theirs.value),
             "not_applicable_reason": theirs.not_applicable_reason,
             "comment": theirs.comment,
             "by": theirs.updated_by,
             "at": theirs.updated_at.isoformat(),
         }
-        yours = {"value": error.yours.value, "label": shown_value(error.question, error.yours.value)}
-        return make_response(jsonify(error=error.message, theirs=told, yours=yours), 409)
+        return make_response(jsonify(error=error.message, current=current), 409)
     page = render_template(
         "portal/conflict.html",
         assessment=current_assessment(),

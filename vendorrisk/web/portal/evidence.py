@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import current_app, flash, jsonify, make_response, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from vendorrisk.assessments.answer_models import Evidence
 from vendorrisk.assessments.answering.attaching import attach, detach, get_evidence
 from vendorrisk.assessments.answering.sheet import answer_sheet
 from vendorrisk.database import now_utc
@@ -17,7 +14,7 @@ from vendorrisk.web.errors import wants_json
 from vendorrisk.web.guards import by_link
 from vendorrisk.web.portal.answers import progress_data
 from vendorrisk.web.portal.door import blueprint
-from vendorrisk.web.portal.pages import render_domain
+from vendorrisk.web.portal.pages import evidence_entry, render_domain
 from vendorrisk.web.portal.respondent import current_assessment, current_invitation
 
 
@@ -33,8 +30,8 @@ def upload(assessment_id: str, key: str) -> ResponseReturnValue:
     except InvalidInputError as error:
         return _refused(key, error)
     if wants_json():
-        told = [_told(assessment_id, file) for file in kept]
-        return make_response(jsonify(files=told, **progress_data(answer_sheet(assessment))), 201)
+        told = [evidence_entry(assessment_id, file) for file in kept]
+        return jsonify(evidence=told, **progress_data(answer_sheet(assessment)))
     return _back(assessment_id, key)
 
 
@@ -66,17 +63,6 @@ def download(assessment_id: str, evidence_id: str) -> ResponseReturnValue:
     return response
 
 
-def _told(assessment_id: str, file: Evidence) -> dict[str, Any]:
-    address = {"assessment_id": assessment_id, "evidence_id": file.public_id}
-    return {
-        "id": file.public_id,
-        "filename": file.filename,
-        "size": file.size,
-        "url": url_for("portal.download", **address),
-        "remove_url": url_for("portal.remove", **address),
-    }
-
-
 def _refused(key: str, error: InvalidInputError) -> ResponseReturnValue:
     if wants_json():
         return make_response(jsonify(error=error.message, fields=error.fields), 422)
@@ -88,6 +74,6 @@ def _refused(key: str, error: InvalidInputError) -> ResponseReturnValue:
 def _back(assessment_id: str, key: str) -> ResponseReturnValue:
     domain = answer_sheet(current_assessment()).domain_of[key]
     address = url_for(
-        "portal.domain_page", assessment_id=assessment_id, domain_key=domain.key, _anchor=f"question-{key}"
+        "portal.domain_page", assessment_id=assessment_id, domain_key=domain.key, _anchor=f"q-{key}"
     )
     return redirect(address, 303)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from typing import Any
+
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from vendorrisk.assessments.answer_models import Evidence
 from vendorrisk.assessments.answering.progress import Progress, progress_of
 from vendorrisk.assessments.answering.saving import open_questions
 from vendorrisk.assessments.answering.sheet import AnswerSheet, answer_sheet
@@ -63,11 +66,45 @@ def render_domain(
         progress=progress,
         before=before,
         after=after,
+        sections=section_links(assessment, progress),
+        files=_files(assessment, sheet, domain),
         open_keys=open_questions(assessment, sheet) if is_open_for(assessment) else frozenset(),
         asked_back=asked_back(assessment, sheet),
         problems=problems or {},
         form=EmptyForm(),
     )
+
+
+def section_links(assessment: Assessment, progress: Progress) -> list[dict[str, Any]]:
+    """The sections as the navigation beside the questions shows them."""
+    return [
+        {
+            "key": domain.key,
+            "title": domain.title,
+            "asked": domain.asked,
+            "answered": domain.answered,
+            "url": url_for("portal.domain_page", assessment_id=assessment.public_id, domain_key=domain.key),
+        }
+        for domain in progress.domains
+    ]
+
+
+def evidence_entry(assessment_id: str, file: Evidence) -> dict[str, Any]:
+    """A file as pages and scripts show it."""
+    address = {"assessment_id": assessment_id, "evidence_id": file.public_id}
+    return {
+        "name": file.filename,
+        "size": file.size,
+        "url": url_for("portal.download", **address),
+        "remove_url": url_for("portal.remove", **address),
+    }
+
+
+def _files(assessment: Assessment, sheet: AnswerSheet, domain: Domain) -> dict[str, list[dict[str, Any]]]:
+    return {
+        question.key: [evidence_entry(assessment.public_id, file) for file in sheet.evidence.get(question.key, ())]
+        for question in domain.questions
+    }
 
 
 def find_domain(sheet: AnswerSheet, domain_key: str) -> Domain:
