@@ -30,6 +30,8 @@ class QuestionScore:
     weight: int
     #: whether its condition holds
     asked: bool
+    #: whether there is an answer; "not applicable" is none
+    answered: bool
     #: whether it is part of the sums
     counts: bool
     #: 0 to 100, before the evidence factor
