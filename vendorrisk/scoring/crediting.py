@@ -12,7 +12,7 @@ from vendorrisk.scoring.errors import InvalidAnswerError
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import FULL_CREDIT, REVIEWED_TYPES, Option, Question
 from vendorrisk.scoring.rounding import plain
-from vendorrisk.scoring.scorecard import QuestionState
+from vendorrisk.scoring.scores import QuestionState
 
 _NOTHING = Fraction(0)
 _WHOLE = Fraction(1)

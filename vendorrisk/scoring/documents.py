@@ -119,12 +119,14 @@ def answers_to_data(answers: Mapping[str, Answer]) -> Data:
 
 
 def answer_to_data(answer: Answer) -> Data:
-    return {
+    """What is empty is left out."""
+    data: Data = {
         "value": list(answer.value) if isinstance(answer.value, tuple) else answer.value,
         "evidence": list(answer.evidence),
         "comment": answer.comment,
         "not_applicable": answer.not_applicable,
     }
+    return {name: value for name, value in data.items() if value}
 
 
 def answers_from_data(data: object) -> dict[str, Answer]:
@@ -141,8 +143,8 @@ def answer_from_data(data: object) -> Answer:
     value = fields.raw("value")
     return Answer(
         value=value if value is None or isinstance(value, str) else fields.texts("value"),
-        evidence=fields.texts("evidence"),
-        comment=fields.text("comment"),
+        evidence=() if fields.raw("evidence") is None else fields.texts("evidence"),
+        comment=fields.text_or_none("comment") or "",
         not_applicable=fields.text_or_none("not_applicable"),
     )
 
@@ -152,12 +154,14 @@ def reviews_to_data(reviews: Mapping[str, Review]) -> Data:
 
 
 def review_to_data(review: Review) -> Data:
-    return {
+    """What is empty is left out; a credit of 0 is not empty."""
+    data: Data = {
         "credit": None if review.credit is None else figure_to_data(review.credit),
-        "reason": review.reason,
+        "reason": review.reason or None,
         "evidence_waived": review.evidence_waived,
         "refused_not_applicable": review.refused_not_applicable,
     }
+    return {name: value for name, value in data.items() if value is not None}
 
 
 def reviews_from_data(data: object) -> dict[str, Review]:
@@ -169,8 +173,8 @@ def reviews_from_data(data: object) -> dict[str, Review]:
 def review_from_data(data: object) -> Review:
     fields = Fields(data, "review")
     return Review(
-        credit=None if fields.raw("credit") is None else fields.figure("credit"),
-        reason=fields.text("reason"),
+        credit=fields.figure_or_none("credit"),
+        reason=fields.text_or_none("reason") or "",
         evidence_waived=fields.text_or_none("evidence_waived"),
         refused_not_applicable=fields.text_or_none("refused_not_applicable"),
     )

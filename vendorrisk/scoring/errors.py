@@ -11,7 +11,7 @@ class InvalidAnswerError(ScoringError):
     """An answer that does not fit its question; `message` is the sentence for whoever gave it."""
 
     def __init__(self, question: str, message: str) -> None:
-        super().__init__(f"{question}: {message}")
+        super().__init__(message)
         self.question = question
         self.message = message
 

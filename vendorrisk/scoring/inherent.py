@@ -13,7 +13,7 @@ from vendorrisk.scoring.errors import ScoringError
 from vendorrisk.scoring.policy import Policy, TierBand
 from vendorrisk.scoring.questionnaire import Questionnaire
 from vendorrisk.scoring.rounding import plain, shown
-from vendorrisk.scoring.scorecard import InherentRisk
+from vendorrisk.scoring.scores import InherentRisk
 from vendorrisk.scoring.weighing import domain_scores, pool, question_scores
 
 

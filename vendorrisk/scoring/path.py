@@ -11,7 +11,7 @@ from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import FULL_CREDIT
 from vendorrisk.scoring.rating import Exposure, grade_of, residual_risk
 from vendorrisk.scoring.rounding import plain, shown
-from vendorrisk.scoring.scorecard import Action, Path, PathStep
+from vendorrisk.scoring.scores import Action, Path, PathStep
 from vendorrisk.scoring.weighing import Pool, WeighedDomain, weigh
 
 

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from vendorrisk.scoring.errors import DocumentError
+from vendorrisk.scoring.rounding import shown
 
+#: What a denominator must divide for the figure to end within twelve decimals.
+_DECIMAL_SCALE = 10**12
 #: Long enough for every exact figure of a scorecard, too short to be a burden.
 _FIGURE = re.compile(r"-?[0-9]{1,600}(\.[0-9]{1,40}|/[1-9][0-9]{0,599})?")
 
 
 def figure_to_data(figure: Fraction) -> int | str:
-    """A whole number as such; any other exactly, as text: a decimal where it has an end, else "1/3"."""
-    if figure.denominator == 1:
-        return figure.numerator
-    return decimal_text(figure) or f"{figure.numerator}/{figure.denominator}"
+    """A whole number as such; any other exactly, as text: a decimal of at most twelve places, else "1/3"."""
+    numerator, denominator = figure.numerator, figure.denominator
+    if denominator == 1:
+        return numerator
+    if _DECIMAL_SCALE % denominator:
+        return f"{numerator}/{denominator}"
+    return shown(figure, 12).rstrip("0")
 
 
-def decimal_text(figure: Fraction) -> str | None:
-    """The figure as a decimal of at most 12 places, or None where it would not be exact."""
-    for places in range(13):
-        scaled = figure * 10**places
-        if scaled.denominator == 1:
-            sign, digits = ("-" if scaled < 0 else ""), str(abs(scaled.numerator)).rjust(places + 1, "0")
-            return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
-    return None
+def exact_figures(figures: Mapping[str, Fraction | None]) -> dict[str, int | str | None]:
+    return {name: None if figure is None else figure_to_data(figure) for name, figure in figures.items()}
+
+
+def shown_figures(figures: Mapping[str, Fraction | None]) -> dict[str, str | None]:
+    """The figures as people see them, with one decimal."""
+    return {name: None if figure is None else shown(figure) for name, figure in figures.items()}
+
+
+def four_decimals(figure: Fraction | None) -> str | None:
+    return None if figure is None else shown(figure, 4)
 
 
 def figure_from_data(value: object) -> Fraction:
@@ -79,6 +88,12 @@ class Fields:
             return figure_from_data(self.raw(name))
         except DocumentError:
             return self._refuse(name)
+
+    def figure_or_none(self, name: str) -> Fraction | None:
+        return None if self.raw(name) is None else self.figure(name)
+
+    def whole_or_none(self, name: str) -> int | None:
+        return None if self.raw(name) is None else self.whole(name)
 
     def texts(self, name: str) -> tuple[str, ...]:
         value = self._list(name)

@@ -87,7 +87,7 @@ def _option_from_data(fields: Fields) -> Option:
         label=fields.text("label"),
         credit=fields.figure("credit"),
         exclusive=fields.flag("exclusive"),
-        minimum_tier=None if fields.raw("minimum_tier") is None else fields.whole("minimum_tier"),
+        minimum_tier=fields.whole_or_none("minimum_tier"),
     )
 
 

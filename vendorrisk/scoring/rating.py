@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from vendorrisk.scoring.policy import Policy, TierBand
 from vendorrisk.scoring.rounding import plain, shown
-from vendorrisk.scoring.scorecard import InherentRisk, Recommendation
+from vendorrisk.scoring.scores import InherentRisk, Recommendation
 
 
 @dataclass(frozen=True)

@@ -1,114 +1,42 @@
-"""What comes out of scoring: every figure, and how each came about. Figures are exact; round them only to show them."""
+"""What comes out of scoring: a rating whose every figure opens into the ones below it.
+
+Figures are exact; round them only to show them (rounding.shown).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Any, cast
 
-Recommendation = Literal["approve", "approve_with_conditions", "do_not_approve"]
+from vendorrisk.scoring.errors import DocumentError
+from vendorrisk.scoring.plain_data import Fields, exact_figures, four_decimals, shown_figures
+from vendorrisk.scoring.score_documents import (
+    domain_score_from_data,
+    domain_score_to_data,
+    inherent_from_data,
+    inherent_to_data,
+    path_from_data,
+    path_to_data,
+    question_score_from_data,
+    question_score_to_data,
+)
+from vendorrisk.scoring.scores import DomainScore, InherentRisk, Path, PathStep, QuestionScore, Recommendation
 
-#: What became of a question.
-#: not_asked: its condition does not hold. not_applicable: set aside. missing: asked, not answered.
-#: awaiting_review: answered with text or a file that no reviewer gave a credit yet. answered: by its own rule.
-#: reviewed: a reviewer gave the credit.
-QuestionState = Literal["not_asked", "not_applicable", "missing", "awaiting_review", "answered", "reviewed"]
+__all__ = [
+    "DomainScore",
+    "InherentRisk",
+    "Path",
+    "PathStep",
+    "QuestionScore",
+    "Recommendation",
+    "Scorecard",
+    "scorecard_from_data",
+    "scorecard_to_data",
+]
 
-#: What mends a question. attach_evidence: the answer is as good as can be, only its evidence is missing.
-Action = Literal["attach_evidence", "answer", "await_review", "improve"]
-
-
-@dataclass(frozen=True)
-class QuestionScore:
-    """One question: what it earned, out of how much, and why."""
-
-    key: str
-    #: key of the DomainScore it belongs to, unique in the scorecard
-    domain: str
-    state: QuestionState
-    weight: int
-    #: whether its condition holds
-    asked: bool
-    #: whether there is an answer; "not applicable" is none
-    answered: bool
-    #: whether it is part of the sums
-    counts: bool
-    #: 0 to 100, before the evidence factor
-    credit: Fraction
-    #: share of the credit that counts: 1, or less where evidence is missing
-    factor: Fraction
-    #: credit x factor
-    final_credit: Fraction
-    #: share of the control score; all of them add up to it
-    points: Fraction
-    points_possible: Fraction
-    points_lost: Fraction
-    #: whether evidence is attached
-    has_evidence: bool
-    #: whether it is a critical question that fails
-    critical_failure: bool
-    #: one plain sentence
-    why: str
-
-
-@dataclass(frozen=True)
-class DomainScore:
-    """One domain that has at least one question that counts."""
-
-    #: the domain's key; where two questionnaires have the same one, "questionnaire/domain"
-    key: str
-    title: str
-    #: key of the questionnaire it stands in
-    questionnaire: str
-    #: against the other domains; a weight of "sum" is worked out
-    weight: int
-    #: 0 to 100
-    score: Fraction
-    points: Fraction
-    points_possible: Fraction
-    #: how many of its questions count
-    counted: int
-
-
-@dataclass(frozen=True)
-class PathStep:
-    """One question mended, and where the rating stands afterwards."""
-
-    question: str
-    action: Action
-    control_score: Fraction
-    residual_risk: Fraction
-    grade: str
-
-
-@dataclass(frozen=True)
-class Path:
-    """The path to approval: the fewest questions to mend. No steps and reachable: nothing needs mending."""
-
-    reachable: bool
-    why_not: str | None = None
-    steps: tuple[PathStep, ...] = ()
-
-
-@dataclass(frozen=True)
-class InherentRisk:
-    """What the intake gives. `risk` and `tier` are None where nothing in it counts and no minimum tier was picked."""
-
-    risk: Fraction | None
-    tier: int | None
-    tier_name: str | None
-    #: the figure before a minimum tier raised it
-    risk_by_sum: Fraction | None
-    tier_by_sum: int | None
-    #: the strictest minimum tier that was picked, and the questions where it was
-    minimum_tier: int | None
-    minimum_tier_from: tuple[str, ...]
-    missing: tuple[str, ...]
-    domains: tuple[DomainScore, ...]
-    questions: tuple[QuestionScore, ...]
-    #: one plain sentence
-    why: str
+_RECOMMENDATIONS = ("approve", "approve_with_conditions", "do_not_approve")
 
 
 @dataclass(frozen=True)
@@ -141,3 +69,85 @@ class Scorecard:
     policy_key: str
     policy_version: str
     submitted_on: date
+
+
+def scorecard_to_data(scorecard: Scorecard) -> dict[str, Any]:
+    """The scorecard as plain JSON data, complete enough to render a report from and to be read back without loss.
+
+    The figures of the standard have four decimals; `shown` has them as people see them, with one, and `exact` as they
+    are, as every figure of the details: a whole number, a decimal, or "1/3".
+    """
+    figures = _figures(scorecard)
+    counted = [question for question in scorecard.questions if question.counts]
+    return {
+        **{name: four_decimals(figure) for name, figure in figures.items()},
+        "grade": scorecard.grade,
+        "tier": scorecard.tier,
+        "risk_level": scorecard.risk_level,
+        "recommendation": scorecard.recommendation,
+        "recommendation_why": scorecard.recommendation_why,
+        "critical_failures": list(scorecard.critical_failures),
+        "missing": list(scorecard.missing),
+        "awaiting_review": list(scorecard.awaiting_review),
+        "not_applicable": list(scorecard.not_applicable),
+        "domains": {domain.key: four_decimals(domain.score) for domain in scorecard.domains},
+        "points": {question.key: four_decimals(question.points) for question in counted},
+        "points_possible": {question.key: four_decimals(question.points_possible) for question in counted},
+        "path_to_approval": path_to_data(scorecard.path),
+        "domain_details": [domain_score_to_data(domain) for domain in scorecard.domains],
+        "question_details": [question_score_to_data(question) for question in scorecard.questions],
+        "inherent": inherent_to_data(scorecard.inherent) if scorecard.inherent else None,
+        "policy": {"key": scorecard.policy_key, "version": scorecard.policy_version},
+        "submitted_on": scorecard.submitted_on.isoformat(),
+        "shown": shown_figures(figures),
+        "exact": exact_figures(figures),
+    }
+
+
+def _figures(scorecard: Scorecard) -> dict[str, Fraction | None]:
+    return {
+        "control_score": scorecard.control_score,
+        "inherent_risk": scorecard.inherent_risk,
+        "residual_risk": scorecard.residual_risk,
+        "completeness": scorecard.completeness,
+        "assurance": scorecard.assurance,
+    }
+
+
+def scorecard_from_data(data: object) -> Scorecard:
+    """The very scorecard that the data was made of. Raises DocumentError where it was made of none."""
+    fields = Fields(data, "scorecard")
+    exact, policy = fields.object("exact"), fields.object("policy")
+    recommendation = fields.text_or_none("recommendation")
+    if recommendation is not None:
+        fields.choice("recommendation", _RECOMMENDATIONS)
+    return Scorecard(
+        control_score=exact.figure_or_none("control_score"),
+        grade=fields.text_or_none("grade"),
+        inherent_risk=exact.figure_or_none("inherent_risk"),
+        tier=fields.whole_or_none("tier"),
+        residual_risk=exact.figure_or_none("residual_risk"),
+        risk_level=fields.text_or_none("risk_level"),
+        recommendation=cast(Recommendation | None, recommendation),
+        recommendation_why=fields.text("recommendation_why"),
+        completeness=exact.figure("completeness"),
+        assurance=exact.figure_or_none("assurance"),
+        critical_failures=fields.texts("critical_failures"),
+        missing=fields.texts("missing"),
+        awaiting_review=fields.texts("awaiting_review"),
+        not_applicable=fields.texts("not_applicable"),
+        domains=tuple(domain_score_from_data(domain) for domain in fields.objects("domain_details")),
+        questions=tuple(question_score_from_data(question) for question in fields.objects("question_details")),
+        path=path_from_data(fields.object("path_to_approval")),
+        inherent=None if fields.raw("inherent") is None else inherent_from_data(fields.object("inherent")),
+        policy_key=policy.text("key"),
+        policy_version=policy.text("version"),
+        submitted_on=_day(fields.text("submitted_on")),
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DocumentError("The day of submission is no date.") from error

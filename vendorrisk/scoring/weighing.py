@@ -10,7 +10,7 @@ from fractions import Fraction
 from vendorrisk.scoring.crediting import Credited
 from vendorrisk.scoring.questionnaire import Domain, Questionnaire
 from vendorrisk.scoring.rounding import shown
-from vendorrisk.scoring.scorecard import DomainScore, QuestionScore
+from vendorrisk.scoring.scores import DomainScore, QuestionScore
 
 _NOTHING = Fraction(0)
 
