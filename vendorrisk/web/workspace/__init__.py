@@ -1,5 +1,14 @@
-"""The workspace door."""
+"""The workspace: analysts and business owners."""
 
-from flask import Blueprint
+from vendorrisk.web.workspace import assessments, findings, invitations, questionnaires, review, review_evidence
+from vendorrisk.web.workspace.door import blueprint
 
-blueprint = Blueprint("workspace", __name__)
+__all__ = (
+    "assessments",
+    "blueprint",
+    "findings",
+    "invitations",
+    "questionnaires",
+    "review",
+    "review_evidence",
+)

@@ -1,0 +1,5 @@
+"""The workspace's blueprint."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("workspace", __name__)
