@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from vendorrisk.assessments.decision_models import Decision
 from vendorrisk.assessments.lifecycle import DECIDED, OPEN, PAST, WITH_ANALYST, WITH_VENDOR, Status
 from vendorrisk.assessments.models import Assessment, Invitation
 from vendorrisk.database import db
@@ -46,10 +47,33 @@ MOST_LISTED = 200
 
 def list_assessments(view: str) -> Sequence[Assessment]:
     """The newest assessments under a heading, at most 200; an unknown heading shows the open ones."""
-    return db.session.scalars(
+    return _with_names(
         select(Assessment)
         .where(Assessment.status.in_(VIEWS.get(view, OPEN)))
-        .options(joinedload(Assessment.vendor), joinedload(Assessment.engagement))
         .order_by(Assessment.due_on, Assessment.id.desc())
-        .limit(MOST_LISTED)
+    )
+
+
+def list_awaiting() -> Sequence[Assessment]:
+    """What waits for the CSO's signature, longest waiting first."""
+    return _with_names(select(Assessment).where(Assessment.status == Status.AWAITING_SIGN_OFF).order_by(Assessment.id))
+
+
+def list_decided() -> Sequence[Decision]:
+    """The newest decisions, at most 20."""
+    return db.session.scalars(
+        select(Decision)
+        .options(
+            joinedload(Decision.assessment).joinedload(Assessment.vendor),
+            joinedload(Decision.assessment).joinedload(Assessment.engagement),
+            joinedload(Decision.signed_report),
+        )
+        .order_by(Decision.decided_at.desc())
+        .limit(20)
+    ).all()
+
+
+def _with_names(query: Select[tuple[Assessment]]) -> Sequence[Assessment]:
+    return db.session.scalars(
+        query.options(joinedload(Assessment.vendor), joinedload(Assessment.engagement)).limit(MOST_LISTED)
     ).all()

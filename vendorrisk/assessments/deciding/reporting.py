@@ -110,6 +110,11 @@ def newest_report(assessment: Assessment, kind: str) -> Report | None:
     ).first()
 
 
+def latest_report(assessment: Assessment) -> Report | None:
+    """The document to look at: the signed one, or the one that waits for its signature."""
+    return newest_report(assessment, SIGNED) or newest_report(assessment, FOR_SIGN_OFF)
+
+
 def get_report(public_id: str) -> Report:
     found = db.session.scalars(select(Report).where(Report.public_id == public_id)).first()
     if found is None:

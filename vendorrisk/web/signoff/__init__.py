@@ -1,5 +1,6 @@
-"""The signoff door."""
+"""Sign-off: the CSO reads, decides and signs; anybody checks a document."""
 
-from flask import Blueprint
+from vendorrisk.web.signoff import decisions, documents, verify
+from vendorrisk.web.signoff.door import blueprint
 
-blueprint = Blueprint("signoff", __name__)
+__all__ = ("blueprint", "decisions", "documents", "verify")

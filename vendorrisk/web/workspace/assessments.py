@@ -145,7 +145,7 @@ def assessment_page(
         progress=progress_of(sheet),
         findings=findings_of(found),
         decision=decision_of(found),
-        report=reporting.newest_report(found, reporting.SIGNED) or reporting.newest_report(found, reporting.FOR_SIGN_OFF),
+        report=reporting.latest_report(found),
         minutes=sending.minutes_to_fill_in(found),
         extend_form=extend_form or DueDateForm(data={"due_on": found.due_on}),
         cancel_form=cancel_form or CancelForm(),
