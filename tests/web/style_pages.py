@@ -21,7 +21,7 @@ STATES = (
     "draft sent in_progress submitted in_review clarification scored awaiting_sign_off approved "
     "approved_with_conditions rejected cancelled expired superseded stale"
 ).split()
-PAGES = ("workspace", "portal", "plain")
+PAGES = ("workspace", "portal", "answers", "plain")
 
 
 class ExampleForm(Form):
@@ -134,4 +134,4 @@ def _question(key: str, text: str, kind: str, **more: Any) -> SimpleNamespace:
     return SimpleNamespace(key=key, text=text, type=kind, **{**usual, **more})
 
 
-EXAMPLES = {"workspace": workspace_examples, "portal": portal_examples, "plain": dict}
+EXAMPLES = {"workspace": workspace_examples, "portal": portal_examples, "answers": portal_examples, "plain": dict}
