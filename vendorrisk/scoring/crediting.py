@@ -55,7 +55,9 @@ class Rules:
     evidence_matters: bool = True
 
 
-def credit_question(question: Question, answer: Answer, review: Review, *, asked: bool, rules: Rules) -> Credited:
+def credit_question(
+    question: Question, answer: Answer, review: Review, *, asked: bool, rules: Rules
+) -> Credited:
     """The credit of one question. Raises InvalidAnswerError where the answer does not fit the question."""
     if not asked:
         return _out(question, answer, "not_asked", "Not asked, because its condition does not hold")
@@ -74,9 +76,21 @@ def _out(question: Question, answer: Answer, state: QuestionState, reason: str) 
 
 
 def _reviewed(question: Question, answer: Answer, credit: Fraction, answered: bool) -> Credited:
-    said = f"A reviewer gave it {plain(credit)}" if answered else f"Not answered, but a reviewer gave it {plain(credit)}"
+    said = (
+        f"A reviewer gave it {plain(credit)}"
+        if answered
+        else f"Not answered, but a reviewer gave it {plain(credit)}"
+    )
     return Credited(
-        question, "reviewed", answered, credit, _WHOLE, credit, question.weight > 0, bool(answer.evidence), said
+        question,
+        "reviewed",
+        answered,
+        credit,
+        _WHOLE,
+        credit,
+        question.weight > 0,
+        bool(answer.evidence),
+        said,
     )
 
 
@@ -86,7 +100,9 @@ def _missing(question: Question, answer: Answer) -> Credited:
     reason = "“Not applicable” was refused, so it is unanswered" if claimed else "Not answered"
     if question.weight > 0:
         reason += " and earns nothing" if counts else " and left out of the sums"
-    return Credited(question, "missing", False, _NOTHING, _WHOLE, _NOTHING, counts, bool(answer.evidence), reason)
+    return Credited(
+        question, "missing", False, _NOTHING, _WHOLE, _NOTHING, counts, bool(answer.evidence), reason
+    )
 
 
 def _by_its_rule(question: Question, answer: Answer, review: Review, rules: Rules) -> Credited:
@@ -99,7 +115,9 @@ def _by_its_rule(question: Question, answer: Answer, review: Review, rules: Rule
     credit, reason = _credit_of(question, answer, rules.submitted_on)
     factor = evidence_factor(question, answer, review, rules)
     if factor != 1 and credit:
-        reason += f", of which {plain(factor * 100)} % counts because its {question.evidence} evidence is missing"
+        reason += (
+            f", of which {plain(factor * 100)} % counts because its {question.evidence} evidence is missing"
+        )
     final = credit if factor == 1 else credit * factor
     return Credited(question, "answered", True, credit, factor, final, counts, has_evidence, reason)
 
@@ -108,7 +126,9 @@ def evidence_factor(question: Question, answer: Answer, review: Review, rules: R
     """The share of the credit that counts: less than 1 where evidence is asked for, missing and not waived."""
     if question.evidence == "none" or answer.evidence or review.evidence_waived or not rules.evidence_matters:
         return _WHOLE
-    missing = rules.policy.required_missing if question.evidence == "required" else rules.policy.recommended_missing
+    missing = (
+        rules.policy.required_missing if question.evidence == "required" else rules.policy.recommended_missing
+    )
     return missing / 100
 
 

@@ -65,7 +65,9 @@ def policy_to_data(policy: Policy) -> Data:
         },
         "max_mitigation": figure_to_data(policy.max_mitigation),
         "grades": [{"grade": band.grade, "from": figure_to_data(band.from_score)} for band in policy.grades],
-        "risk_levels": [{"level": band.level, "from": figure_to_data(band.from_risk)} for band in policy.risk_levels],
+        "risk_levels": [
+            {"level": band.level, "from": figure_to_data(band.from_risk)} for band in policy.risk_levels
+        ],
         "critical_floor": policy.critical_floor,
         "critical_grade_cap": policy.critical_grade_cap,
         "conditional_margin": figure_to_data(policy.conditional_margin),

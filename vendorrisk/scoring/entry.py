@@ -46,14 +46,18 @@ def parse_answer(question: Question, text: str, on: date) -> AnswerValue:
         return check_answer(question, _value_named(question, text), on)
     if question.type == "multiple_choice":
         names = [text] if _is_option(question, text) else _SEPARATORS.split(text)
-        return check_answer(question, [_value_named(question, name.strip()) for name in names if name.strip()], on)
+        return check_answer(
+            question, [_value_named(question, name.strip()) for name in names if name.strip()], on
+        )
     return check_answer(question, text, on)
 
 
 def check_not_applicable(question: Question, reason: object) -> str:
     """The reason for "not applicable", trimmed. Raises InvalidAnswerError where the question allows no such claim."""
     if not question.allow_not_applicable:
-        raise InvalidAnswerError(question.key, "This question applies to everyone; “not applicable” is not possible.")
+        raise InvalidAnswerError(
+            question.key, "This question applies to everyone; “not applicable” is not possible."
+        )
     reason = check_free_text(question.key, reason, LONGEST_REASON)
     if not reason:
         raise InvalidAnswerError(question.key, "Please say why this does not apply.")
@@ -91,7 +95,9 @@ def _check_multiple_choice(question: Question, value: object, on: date) -> Answe
     chosen = {_check_option(question, each) for each in values}
     for option in question.options:
         if option.exclusive and option.value in chosen and len(chosen) > 1:
-            raise InvalidAnswerError(question.key, f"“{option.label}” cannot be chosen together with anything else.")
+            raise InvalidAnswerError(
+                question.key, f"“{option.label}” cannot be chosen together with anything else."
+            )
     return tuple(option.value for option in question.options if option.value in chosen)
 
 
@@ -142,7 +148,9 @@ def _short(key: str, number: Decimal) -> str:
 def _check_date(question: Question, value: object, on: date) -> AnswerValue:
     day = _date(value)
     if day is None:
-        raise InvalidAnswerError(question.key, f"Please give a date such as {on.isoformat()}, not {_quoted(value)}.")
+        raise InvalidAnswerError(
+            question.key, f"Please give a date such as {on.isoformat()}, not {_quoted(value)}."
+        )
     if day > on:
         raise InvalidAnswerError(question.key, f"This date, {day.isoformat()}, lies in the future.")
     if day < _OLDEST_DATE:

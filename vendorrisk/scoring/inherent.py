@@ -52,7 +52,11 @@ def _credit(questionnaire: Questionnaire, answers: Mapping[str, Answer], rules: 
     asked = asked_questions([questionnaire], answers)
     return {
         question.key: credit_question(
-            question, answers.get(question.key, NO_ANSWER), NO_REVIEW, asked=question.key in asked, rules=rules
+            question,
+            answers.get(question.key, NO_ANSWER),
+            NO_REVIEW,
+            asked=question.key in asked,
+            rules=rules,
         )
         for question in questionnaire.questions
     }
@@ -81,7 +85,9 @@ def _band(by_sum: Fraction | None, minimum: int | None, policy: Policy) -> TierB
     try:
         return policy.tier_band(min(tiers))
     except KeyError as error:
-        raise ScoringError(f"The policy has no tier {min(tiers)}, which an option of the intake asks for.") from error
+        raise ScoringError(
+            f"The policy has no tier {min(tiers)}, which an option of the intake asks for."
+        ) from error
 
 
 def _raised(by_sum: Fraction | None, band: TierBand | None, policy: Policy) -> Fraction | None:
@@ -91,7 +97,9 @@ def _raised(by_sum: Fraction | None, band: TierBand | None, policy: Policy) -> F
     return band.from_risk
 
 
-def _why(by_sum: Fraction | None, risk: Fraction | None, band: TierBand | None, picked: Mapping[str, int]) -> str:
+def _why(
+    by_sum: Fraction | None, risk: Fraction | None, band: TierBand | None, picked: Mapping[str, int]
+) -> str:
     if band is None or risk is None:
         return "Nothing that counts was answered, so the inherent risk is not known."
     tier = f"tier {band.tier} ({band.name})"

@@ -37,7 +37,9 @@ def path_to_approval(pool: Pool, exposure: Exposure | None, policy: Policy) -> P
     if pool.control_score is None:
         return Path(False, "Nothing that was asked counts, so there is no score to improve.")
     if exposure is None:
-        return Path(False, "The inherent risk is not known, so there is no appetite to reach: fill in the intake.")
+        return Path(
+            False, "The inherent risk is not known, so there is no appetite to reach: fill in the intake."
+        )
     best = residual_risk(exposure.risk, FULL_CREDIT, policy, failing=False)
     if best > exposure.band.appetite:
         return Path(False, _out_of_reach(best, exposure))

@@ -65,7 +65,9 @@ def question_from_data(fields: Fields) -> Question:
         evidence=cast(EvidenceNeed, fields.choice("evidence", get_args(EvidenceNeed))),
         allow_not_applicable=fields.flag("allow_not_applicable"),
         when_missing="ignore" if fields.choice("when_missing", ("zero", "ignore")) == "ignore" else "zero",
-        applies_when=None if fields.raw("applies_when") is None else condition_from_data(fields.object("applies_when")),
+        applies_when=None
+        if fields.raw("applies_when") is None
+        else condition_from_data(fields.object("applies_when")),
         controls={framework: controls.texts(framework) for framework in controls.names()},
         finding=None if fields.raw("finding") is None else _finding_from_data(fields.object("finding")),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast, get_args
 
-from vendorrisk.scoring.plain_data import Fields, exact_figures, four_decimals, shown_figures
+from vendorrisk.scoring.plain_data import Fields, exact_figures, figure_to_data, four_decimals, shown_figures
 from vendorrisk.scoring.scores import (
     Action,
     DomainScore,
@@ -19,7 +19,6 @@ from vendorrisk.scoring.scores import (
 def question_score_to_data(question: QuestionScore) -> dict[str, Any]:
     figures = {
         "credit": question.credit,
-        "factor": question.factor,
         "final_credit": question.final_credit,
         "points": question.points,
         "points_possible": question.points_possible,
@@ -33,6 +32,7 @@ def question_score_to_data(question: QuestionScore) -> dict[str, Any]:
         "asked": question.asked,
         "answered": question.answered,
         "counts": question.counts,
+        "factor": figure_to_data(question.factor),
         **exact_figures(figures),
         "has_evidence": question.has_evidence,
         "critical_failure": question.critical_failure,
@@ -152,6 +152,8 @@ def inherent_from_data(fields: Fields) -> InherentRisk:
         minimum_tier_from=fields.texts("minimum_tier_from"),
         missing=fields.texts("missing"),
         domains=tuple(domain_score_from_data(domain) for domain in fields.objects("domain_details")),
-        questions=tuple(question_score_from_data(question) for question in fields.objects("question_details")),
+        questions=tuple(
+            question_score_from_data(question) for question in fields.objects("question_details")
+        ),
         why=fields.text("why"),
     )

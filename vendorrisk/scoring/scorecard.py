@@ -137,7 +137,9 @@ def scorecard_from_data(data: object) -> Scorecard:
         awaiting_review=fields.texts("awaiting_review"),
         not_applicable=fields.texts("not_applicable"),
         domains=tuple(domain_score_from_data(domain) for domain in fields.objects("domain_details")),
-        questions=tuple(question_score_from_data(question) for question in fields.objects("question_details")),
+        questions=tuple(
+            question_score_from_data(question) for question in fields.objects("question_details")
+        ),
         path=path_from_data(fields.object("path_to_approval")),
         inherent=None if fields.raw("inherent") is None else inherent_from_data(fields.object("inherent")),
         policy_key=policy.text("key"),

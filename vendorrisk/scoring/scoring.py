@@ -103,7 +103,9 @@ def _check_together(questionnaires: Sequence[Questionnaire]) -> None:
     seen: dict[str, str] = {}
     for questionnaire in questionnaires:
         if questionnaire.kind != "vendor":
-            raise ScoringError(f"“{questionnaire.title}” is an intake: its credits are risk points, not good points.")
+            raise ScoringError(
+                f"“{questionnaire.title}” is an intake: its credits are risk points, not good points."
+            )
         for question in questionnaire.questions:
             if question.key in seen:
                 raise ScoringError(

@@ -1,0 +1,94 @@
+"""Questionnaire, policy and framework files: read, checked, and refused with every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from vendorrisk.questionnaires.fields import Faults, Fields
+from vendorrisk.questionnaires.policy_files import read_policy
+from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
+from vendorrisk.questionnaires.questionnaire_files import read_questionnaire
+from vendorrisk.questionnaires.reading import Frameworks
+from vendorrisk.questionnaires.yaml_nodes import LARGEST_FILE, Node, read_nodes
+from vendorrisk.scoring.policy import Policy
+from vendorrisk.scoring.questionnaire import Questionnaire
+
+#: The library's folder at the top of the project.
+LIBRARY = Path(__file__).resolve().parents[2] / "questionnaires"
+
+Result = TypeVar("Result")
+
+
+def load_questionnaire(
+    source: Path | str, name: str | None = None, frameworks: Frameworks | None = None
+) -> Questionnaire:
+    """The questionnaire of a file, or of its text; `name` is how problems call the file.
+
+    `frameworks` are the control ids that may be named; those of the library where it is left out.
+    Raises QuestionnaireFileError with every problem, each with file, line and key.
+    """
+    known = library_frameworks() if frameworks is None else frameworks
+    return _load(source, name, lambda node, faults: read_questionnaire(node, faults, known))
+
+
+def load_policy(source: Path | str, name: str | None = None) -> Policy:
+    """The scoring policy of a file, or of its text. Raises QuestionnaireFileError with every problem."""
+    return _load(source, name, read_policy)
+
+
+def load_frameworks(folder: Path) -> Frameworks:
+    """Control ids and their short titles by framework key, of every file in a folder.
+
+    Raises QuestionnaireFileError.
+    """
+    return dict(_load(path, path.name, _read_framework) for path in sorted(folder.glob("*.yaml")))
+
+
+@cache
+def library_frameworks() -> Frameworks:
+    return load_frameworks(LIBRARY / "frameworks")
+
+
+def _read_framework(node: Node, faults: Faults) -> tuple[str, dict[str, str]]:
+    fields = Fields(node, faults, "framework")
+    key = fields.key()
+    fields.text("title")
+    inner = fields.inner("controls", "controls")
+    if inner is None:
+        fields.fault("controls", "is missing")
+    controls = {name: inner.word(name) for name in inner.names()} if inner else {}
+    fields.done()
+    return key, controls
+
+
+def _load(source: Path | str, name: str | None, read: Callable[[Node, Faults], Result]) -> Result:
+    file = name or (source.name if isinstance(source, Path) else "questionnaire")
+    text = _text_of(source, file) if isinstance(source, Path) else source
+    faults = Faults(file)
+    result = read(read_nodes(text, file), faults)
+    if faults.problems:
+        raise QuestionnaireFileError(faults.problems)
+    return result
+
+
+def _text_of(path: Path, file: str) -> str:
+    """The file as text. What cannot be read is a problem of its first line."""
+    content = _content_of(path, file)
+    if len(content) > LARGEST_FILE:
+        raise QuestionnaireFileError([Problem(file, 1, "file", f"has more than {LARGEST_FILE:,} bytes")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise QuestionnaireFileError([Problem(file, line, "file", "is not UTF-8 text")]) from error
+
+
+def _content_of(path: Path, file: str) -> bytes:
+    try:
+        with path.open("rb") as opened:
+            return opened.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise QuestionnaireFileError([Problem(file, 1, "file", f"cannot be read: {error.strerror}")]) from error
