@@ -3,4 +3,5 @@ import "./copy.js";
 import "./dialog.js";
 import "./menu.js";
 import "./focus.js";
+import "./refresh.js";
 import "./table.js";
