@@ -1,27 +1,19 @@
-/*
- * Follows a document while it is made. Expects: <div data-document="progress URL"> with [data-document-label] and a
- * <progress data-document-bar>. The URL answers JSON {state, percent, label}; the page is loaded again when the state is
- * neither queued, rendering nor signing any more. Without scripts the page shows the state of the moment.
- */
-const WAITS_MS = [700, 700, 1000, 1500, 2500];
-const UNDER_WAY = ["queued", "rendering", "signing"];
+/* Follows a document while it is made.
+   data-document="progress address" on the card; inside it data-document-label and data-document-bar.
+   When the document is ready (or has failed) the page is loaded again. */
+const EVERY_MS = 700;
 
-async function follow(box, round = 0) {
-  const reply = await fetch(box.dataset.document, { headers: { Accept: "application/json" } }).catch(() => null);
-  const told = reply?.ok ? await reply.json() : null;
-  if (told && !UNDER_WAY.includes(told.state)) {
+async function follow(card) {
+  const response = await fetch(card.dataset.document, { headers: { Accept: "application/json" } });
+  if (!response.ok) return;
+  const { state, percent, label } = await response.json();
+  if (state === "ready" || state === "failed" || state === "outdated") {
     window.location.reload();
     return;
   }
-  if (told) show(box, told);
-  window.setTimeout(() => follow(box, round + 1), WAITS_MS[Math.min(round, WAITS_MS.length - 1)]);
+  card.querySelector("[data-document-label]").textContent = label || "Waiting for its turn";
+  card.querySelector("[data-document-bar]").value = percent;
+  window.setTimeout(() => follow(card), EVERY_MS);
 }
 
-function show(box, { percent, label }) {
-  const words = box.querySelector("[data-document-label]");
-  const bar = box.querySelector("[data-document-bar]");
-  if (words && label) words.textContent = label;
-  if (bar && percent !== null) bar.value = percent;
-}
-
-document.querySelectorAll("[data-document]").forEach((box) => follow(box));
+document.querySelectorAll("[data-document]").forEach((card) => follow(card));

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 from flask import Flask, g
 
 from vendorrisk import settings_of
 from vendorrisk.accounts.permissions import ROLE_TITLES, Role
+from vendorrisk.scoring.rounding import shown
 from vendorrisk.web.rich_text import markdown
 
 
@@ -42,10 +44,12 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else f"{day(value)}, {value:%H:%M} UTC"
 
 
-def figure(value: Decimal | str | None) -> str:
+def figure(value: Decimal | Fraction | str | None) -> str:
     """A figure with one decimal, half up; a dash where there is none."""
     if value is None:
         return "–"
+    if isinstance(value, Fraction):
+        return shown(value)
     return str(Decimal(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
 
 

@@ -13,14 +13,18 @@ from vendorrisk.assessments.answering.progress import progress_of
 from vendorrisk.assessments.answering.sheet import answer_sheet
 from vendorrisk.assessments.deciding import reporting
 from vendorrisk.assessments.deciding.staleness import decision_of
+from vendorrisk.assessments.lifecycle import subject
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.assessments.preparing import Plan
 from vendorrisk.assessments.reads import get_assessment, list_assessments
 from vendorrisk.assessments.reviewing.findings import findings_of
+from vendorrisk.assessments.reviewing.rating import scorecard_of
 from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
+from vendorrisk.notices.reads import messages_about
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.profiles import propose
+from vendorrisk.questionnaires.versions import policy_of
 from vendorrisk.vendors.models import Contact, Engagement
 from vendorrisk.vendors.reads import get_engagement
 from vendorrisk.web.forms import EmptyForm
@@ -144,6 +148,10 @@ def assessment_page(
         assessment=found,
         progress=progress_of(sheet),
         findings=findings_of(found),
+        questions=sheet.questions,
+        card=scorecard_of(found, sheet, now_utc().date()) if found.submitted_at else None,
+        policy=policy_of(found.policy_version) if found.policy_version else None,
+        mails=messages_about(subject(found)),
         decision=decision_of(found),
         report=reporting.latest_report(found),
         minutes=sending.minutes_to_fill_in(found),
