@@ -12,20 +12,45 @@ from typing import Any
 from flask import Flask, render_template
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateField, FileField, Form, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    Form,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired
 
 from vendorrisk.web.listing import Listing
 
-STATES = (
-    "draft sent in_progress submitted in_review clarification scored awaiting_sign_off approved "
-    "approved_with_conditions rejected cancelled expired superseded stale"
-).split()
+STATES = [
+    "draft",
+    "sent",
+    "in_progress",
+    "submitted",
+    "in_review",
+    "clarification",
+    "scored",
+    "awaiting_sign_off",
+    "approved",
+    "approved_with_conditions",
+    "rejected",
+    "cancelled",
+    "expired",
+    "superseded",
+    "stale",
+]
 PAGES = ("workspace", "portal", "answers", "plain")
 
 
 class ExampleForm(Form):
-    name = StringField("Name", [InputRequired("Please give the vendor's name.")], description="As it stands in the contract.")
+    name = StringField(
+        "Name", [InputRequired("Please give the vendor's name.")], description="As it stands in the contract."
+    )
     domain = StringField("Web address")
     country = SelectField("Country", choices=[("de", "Germany"), ("se", "Sweden")])
     data = RadioField("Data it handles", choices=[("none", "None"), ("personal", "Personal data")])
@@ -75,10 +100,21 @@ def workspace_examples() -> Mapping[str, Any]:
     }
 
 
-def _vendor(name: str, decision: str | None, level: str | None, score: str | None, tier: int, trend: tuple[int, ...]) -> dict[str, Any]:
+def _vendor(
+    name: str, decision: str | None, level: str | None, score: str | None, tier: int, trend: tuple[int, ...]
+) -> dict[str, Any]:
     until = "14 December 2027" if decision in ("approved", "approved_with_conditions") else "–"
     domain = name.split()[0].lower() + ".example"
-    return {"name": name, "domain": domain, "decision": decision, "level": level, "score": score, "tier": tier, "until": until, "trend": trend}
+    return {
+        "name": name,
+        "domain": domain,
+        "decision": decision,
+        "level": level,
+        "score": score,
+        "tier": tier,
+        "until": until,
+        "trend": trend,
+    }
 
 
 def portal_examples() -> Mapping[str, Any]:
@@ -88,7 +124,13 @@ def portal_examples() -> Mapping[str, Any]:
         "domains": [
             {"key": "governance", "title": "Governance", "url": "#g", "answered": 6, "asked": 6},
             {"key": "access", "title": "Access control", "url": "#a", "answered": 3, "asked": 8},
-            {"key": "infrastructure", "title": "Infrastructure and network security", "url": "#i", "answered": 0, "asked": 9},
+            {
+                "key": "infrastructure",
+                "title": "Infrastructure and network security",
+                "url": "#i",
+                "answered": 0,
+                "asked": 9,
+            },
         ],
         "questions": example_questions(),
         "answers": {
@@ -98,28 +140,56 @@ def portal_examples() -> Mapping[str, Any]:
             "access.share": _answer(not_applicable_reason="We have no shared accounts."),
             "access.policy": _answer(value="We review rights twice a year.\nThe owner of each system signs."),
         },
-        "evidence": {"access.mfa": [{"filename": "mfa-policy.pdf", "size": 482133, "url": "#f", "remove_url": "/remove"}]},
+        "evidence": {
+            "access.mfa": [
+                {"filename": "mfa-policy.pdf", "size": 482133, "url": "#f", "remove_url": "/remove"}
+            ]
+        },
     }
 
 
 def _answer(value: Any = None, comment: str = "", not_applicable_reason: str = "") -> SimpleNamespace:
-    return SimpleNamespace(value=value, comment=comment, not_applicable_reason=not_applicable_reason, version=2)
+    return SimpleNamespace(
+        value=value, comment=comment, not_applicable_reason=not_applicable_reason, version=2
+    )
 
 
 def example_questions() -> list[SimpleNamespace]:
-    ways = [_option("sso", "Single sign-on"), _option("mfa", "A second factor"), _option("none", "None of these", exclusive=True)]
+    ways = [
+        _option("sso", "Single sign-on"),
+        _option("mfa", "A second factor"),
+        _option("none", "None of these", exclusive=True),
+    ]
     extent = [
         _option("all", "Everyone, on every way in"),
-        _option("some", "Administrators and remote access only; others sign in with a password from the office network"),
+        _option(
+            "some",
+            "Administrators and remote access only; others sign in with a password from the office network",
+        ),
         _option("none", "Nobody yet"),
     ]
     why = "Stolen passwords start most break-ins.\n\nA good answer names **every** way in."
     return [
-        _question("access.mfa", "Who has to use a second factor to sign in?", "single_choice", options=extent, evidence="required", help=why),
+        _question(
+            "access.mfa",
+            "Who has to use a second factor to sign in?",
+            "single_choice",
+            options=extent,
+            evidence="required",
+            help=why,
+        ),
         _question("access.sso", "Do your staff sign in through one identity provider?", "yes_no", help=why),
-        _question("access.ways", "How do customers sign in?", "multiple_choice", options=ways, evidence="recommended"),
+        _question(
+            "access.ways",
+            "How do customers sign in?",
+            "multiple_choice",
+            options=ways,
+            evidence="recommended",
+        ),
         _question("access.share", "What percentage of accounts is used by one person only?", "number"),
-        _question("access.review", "When were access rights last reviewed?", "date", allow_not_applicable=False),
+        _question(
+            "access.review", "When were access rights last reviewed?", "date", allow_not_applicable=False
+        ),
         _question("access.policy", "How are access rights reviewed?", "text"),
         _question("access.report", "Your latest access review", "file", evidence="required"),
     ]
@@ -134,4 +204,9 @@ def _question(key: str, text: str, kind: str, **more: Any) -> SimpleNamespace:
     return SimpleNamespace(key=key, text=text, type=kind, **{**usual, **more})
 
 
-EXAMPLES = {"workspace": workspace_examples, "portal": portal_examples, "answers": portal_examples, "plain": dict}
+EXAMPLES = {
+    "workspace": workspace_examples,
+    "portal": portal_examples,
+    "answers": portal_examples,
+    "plain": dict,
+}

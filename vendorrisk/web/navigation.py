@@ -58,7 +58,9 @@ NAVIGATION: Final = (
         (
             Entry("Vendors", "workspace.vendors", "building", Permission.EDIT_VENDOR),
             Entry("Assessments", "workspace.assessments", "clipboard-check", Permission.SEE_ASSESSMENT),
-            Entry("Questionnaires", "workspace.questionnaires", "list-details", Permission.SEE_QUESTIONNAIRES),
+            Entry(
+                "Questionnaires", "workspace.questionnaires", "list-details", Permission.SEE_QUESTIONNAIRES
+            ),
         ),
     ),
     Group(
