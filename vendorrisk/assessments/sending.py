@@ -113,19 +113,21 @@ def cancel(assessment: Assessment, reason: str, actor: Actor, now: datetime) -> 
         revoke(invitation, actor, now)
 
 
-def mail_link(invitation: Invitation, template: str, now: datetime, **context: object) -> None:
+def mail_link(
+    invitation: Invitation, template: str, now: datetime, dedupe_key: str = "", **context: object
+) -> None:
     """Queue a mail with a fresh link for the person."""
     token = new_link(invitation, now)
     base_url = settings_of(current_app).base_url
-    _mail(invitation, template, now, link=f"{base_url}/r/{token}", **context)
+    _mail(invitation, template, now, dedupe_key, link=f"{base_url}/r/{token}", **context)
 
 
-def _mail(invitation: Invitation, template: str, now: datetime, **context: object) -> None:
+def _mail(invitation: Invitation, template: str, now: datetime, dedupe_key: str = "", **context: object) -> None:
     assessment = invitation.assessment
     settings = settings_of(current_app)
     queueing.queue(
         kind=template,
-        dedupe_key=f"{template}:{invitation.public_id}:{new_public_id()}",
+        dedupe_key=dedupe_key or f"{template}:{invitation.public_id}:{new_public_id()}",
         subject_of=subject(assessment),
         recipient_name=invitation.contact.name,
         recipient_email=invitation.contact.email,

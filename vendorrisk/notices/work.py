@@ -1,7 +1,13 @@
-"""The background work of notices: handing mail over, and looking after reminders."""
+"""The background work of notices: handing over what is due."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from vendorrisk import jobs
+from vendorrisk.notices import sending
+
 
 def register() -> None:
-    """Tell the worker how each kind is done."""
+    """Tell the worker how often the outbox is looked at."""
+    jobs.every("mail", timedelta(seconds=1), sending.send_due)
