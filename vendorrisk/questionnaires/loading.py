@@ -12,7 +12,7 @@ from vendorrisk.questionnaires.policy_files import read_policy
 from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
 from vendorrisk.questionnaires.questionnaire_files import read_questionnaire
 from vendorrisk.questionnaires.reading import Frameworks
-from vendorrisk.questionnaires.yaml_nodes import LARGEST_FILE, Node, read_nodes
+from vendorrisk.questionnaires.yaml_nodes import LARGEST_FILE, Mapping, Node, read_nodes
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
 
@@ -37,6 +37,18 @@ def load_questionnaire(
 def load_policy(source: Path | str, name: str | None = None) -> Policy:
     """The scoring policy of a file, or of its text. Raises QuestionnaireFileError with every problem."""
     return _load(source, name, read_policy)
+
+
+def load_file(path: Path, name: str | None = None) -> Questionnaire | Policy:
+    """The questionnaire or the policy of a file, whichever it is. Raises QuestionnaireFileError."""
+
+    def read(node: Node, faults: Faults) -> Questionnaire | Policy:
+        names = {key.text for key, _ in node.entries} if isinstance(node, Mapping) else set()
+        if "domains" not in names and names & {"tiers", "grades", "risk_levels"}:
+            return read_policy(node, faults)
+        return read_questionnaire(node, faults, library_frameworks())
+
+    return _load(path, name, read)
 
 
 def load_frameworks(folder: Path) -> Frameworks:
@@ -91,4 +103,6 @@ def _content_of(path: Path, file: str) -> bytes:
         with path.open("rb") as opened:
             return opened.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise QuestionnaireFileError([Problem(file, 1, "file", f"cannot be read: {error.strerror}")]) from error
+        raise QuestionnaireFileError(
+            [Problem(file, 1, "file", f"cannot be read: {error.strerror}")]
+        ) from error

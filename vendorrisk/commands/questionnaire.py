@@ -1,0 +1,63 @@
+"""`flask questionnaire …`: check files of the library format, list what the library has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from vendorrisk.questionnaires.library import library
+from vendorrisk.questionnaires.loading import load_file
+from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
+from vendorrisk.scoring.policy import Policy
+from vendorrisk.scoring.questionnaire import Questionnaire
+
+
+@click.group()
+def questionnaire() -> None:
+    """Check questionnaire files and list the library."""
+
+
+@questionnaire.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def check(files: tuple[Path, ...]) -> None:
+    """Check FILES, questionnaires or scoring policies, and show every problem with file, line and key.
+
+    Ends with 2 when there is any problem.
+    """
+    problems: list[Problem] = []
+    for path in files:
+        try:
+            click.echo(f"{path}: {_described(load_file(path, str(path)))}")
+        except QuestionnaireFileError as error:
+            problems.extend(error.problems)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        files_at_fault = len({problem.file for problem in problems})
+        click.echo(f"{_count(len(problems), 'problem')} in {_count(files_at_fault, 'file')}.", err=True)
+        raise SystemExit(2)
+
+
+@questionnaire.command("list")
+def list_() -> None:
+    """List the questionnaires and scoring policies of the library."""
+    try:
+        known = library()
+    except QuestionnaireFileError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(2) from error
+    for entry in (*known.questionnaire_versions.values(), *known.policy_versions.values()):
+        click.echo(f"{entry.key:<16} {entry.version:<8} {_described(entry)}")
+
+
+def _described(entry: Questionnaire | Policy) -> str:
+    if isinstance(entry, Policy):
+        return f"scoring policy “{entry.key}” {entry.version}, {_count(len(entry.tiers), 'tier')}"
+    kind = "intake" if entry.kind == "intake" else "questionnaire"
+    size = f"{_count(len(entry.questions), 'question')} in {_count(len(entry.domains), 'domain')}"
+    return f"{kind} “{entry.title}” {entry.version}, {size}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,143 @@
+"""Tables from XLSX and CSV files as rows of text, within limits that no honest file reaches."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from vendorrisk.questionnaires.answer_faults import AnswerFaults
+
+MOST_ROWS = 5_000
+MOST_COLUMNS = 100
+LONGEST_CELL = 12_000
+LARGEST_UNPACKED = 60_000_000
+MOST_SHEETS = 50
+#: The reader lays a table out with every empty cell between A1 and the last one.
+MOST_CELLS_SPANNED = 5_000_000
+_CELL_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,4})([0-9]{1,10})""")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table; `number` counts from 1 as the program does that shows the file."""
+
+    number: int
+    cells: tuple[str, ...]
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        return f"{self.sheet}, row {self.number}" if self.sheet else f"row {self.number}"
+
+
+def read_xlsx(content: bytes, faults: AnswerFaults) -> list[Row]:
+    """The rows of all sheets. What cannot be read is noted in `faults`."""
+    try:
+        if _is_too_large(content):
+            faults.note("file", "unpacks to more than this kind of file needs")
+            return []
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = workbook.sheet_names
+        if len(names) > MOST_SHEETS:
+            faults.note("file", f"has more than {MOST_SHEETS} sheets")
+            return []
+        return [row for name in names for row in _sheet_rows(workbook, name, faults, several=len(names) > 1)]
+    except (zipfile.BadZipFile, CalamineError, ValueError, OSError, KeyError) as error:
+        faults.note("file", f"is no XLSX file that can be read ({type(error).__name__})")
+        return []
+
+
+def _is_too_large(content: bytes) -> bool:
+    """Whether the file would need much memory: packed data, or a cell so far out that the table between is huge."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
+            return True
+        parts = (archive.read(entry) for entry in archive.infolist() if "worksheets" in entry.filename)
+        return any(_cells_spanned(part) > MOST_CELLS_SPANNED for part in parts)
+
+
+def _cells_spanned(sheet: bytes) -> int:
+    """How many cells the table from A1 to the last cell has, empty ones included."""
+    columns, rows = 0, 0
+    for match in _CELL_REFERENCE.finditer(sheet):
+        columns = max(columns, _column_number(match[1]))
+        rows = max(rows, int(match[2]))
+    return columns * rows
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _sheet_rows(workbook: CalamineWorkbook, name: str, faults: AnswerFaults, *, several: bool) -> list[Row]:
+    sheet = workbook.get_sheet_by_name(name)
+    if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
+        faults.note(f"sheet {name}", f"has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns")
+        return []
+    cells = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)
+    label = f"sheet {name}" if several else ""
+    rows = (Row(number, tuple(map(_text, row)), label) for number, row in enumerate(cells, start=1))
+    return list(_sound(rows, faults))
+
+
+def _text(cell: object) -> str:
+    """The cell as a person would have typed it."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+
+
+def read_csv(content: bytes, faults: AnswerFaults) -> list[Row]:
+    """The rows of a CSV file: UTF-8, or what a spreadsheet program writes on Windows; comma, semicolon or tab."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\0" in text:
+        faults.note("file", "is neither JSON nor XLSX nor CSV")
+        return []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        return list(_sound(_csv_rows(reader, faults), faults))
+    except csv.Error as error:
+        faults.note(f"line {reader.line_num}", f"is no CSV: {error}")
+        return []
+
+
+def _csv_rows(reader: Iterable[list[str]], faults: AnswerFaults) -> Iterator[Row]:
+    for number, cells in enumerate(reader, start=1):
+        if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
+            faults.note(
+                f"row {number}", f"the table has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns"
+            )
+            return
+        yield Row(number, tuple(cell.strip() for cell in cells))
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that the first line uses most."""
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count)
+
+
+def _sound(rows: Iterable[Row], faults: AnswerFaults) -> Iterator[Row]:
+    """The rows that are not empty; one with an overlong cell is noted."""
+    for row in rows:
+        if any(len(cell) > LONGEST_CELL for cell in row.cells):
+            faults.note(row.place, f"has a cell of more than {LONGEST_CELL:,} characters")
+        elif any(row.cells):
+            yield row
