@@ -162,7 +162,7 @@ class Saver {
 }
 
 function clock(savedAt) {
-  return new Date(savedAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return new Date(savedAt).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
 
 function sendAllNow() {

@@ -35,6 +35,8 @@ function replace(body, html) {
 function addressOf(form) {
   const url = new URL(form.action || window.location.href, window.location.href);
   const kept = [...new FormData(form)].filter(([, value]) => value !== "");
+  const sort = new URL(window.location.href).searchParams.get("sort");
+  if (sort && !kept.some(([name]) => name === "sort")) kept.push(["sort", sort]);
   url.search = new URLSearchParams(kept).toString();
   return url.toString();
 }
