@@ -18,6 +18,7 @@ def init_web(app: Flask) -> None:
     headers.init_headers(app)
     transactions.init_transactions(app)
     forms.init_forms(app)
+    signed_in.init_signed_in(app)
     guards.init_guards(app)
     errors.init_errors(app)
     rendering.init_rendering(app)

@@ -1,5 +1,6 @@
-"""The account door."""
+"""The account door: signing in and out, one's own password, second factor and sessions."""
 
-from flask import Blueprint
+from vendorrisk.web.account import own, passwords, signing_in
+from vendorrisk.web.account.door import blueprint
 
-blueprint = Blueprint("account", __name__)
+__all__ = ("blueprint", "own", "passwords", "signing_in")

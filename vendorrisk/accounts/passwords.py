@@ -1,0 +1,80 @@
+"""Passwords: Argon2id, and what makes one too weak."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import current_app
+
+from vendorrisk import settings_of
+from vendorrisk.accounts.models import User
+from vendorrisk.errors import InvalidInputError
+
+SHORTEST: Final = 12
+LONGEST: Final = 128
+#: beginnings that stand at the top of every list of leaked passwords
+COMMON: Final = frozenset(
+    {
+        "password", "passwort", "qwertyuiop", "123456789012", "letmein", "welcome", "iloveyou", "administrator",
+        "changeme", "vendorrisk", "111111111111", "abcdefghijkl", "monkey", "dragon", "football", "sunshine",
+    }
+)  # fmt: skip
+
+
+def hash_password(password: str) -> str:
+    return _hasher().hash(password)
+
+
+def verify_password(user: User | None, password: str) -> bool:
+    """Is it the person's password? Costs the same for an unknown person, so nobody learns who has an account."""
+    stored = user.password_hash if user and user.password_hash else _nobodys_hash()
+    try:
+        matches = _hasher().verify(stored, password[: LONGEST + 1])
+    except (VerificationError, InvalidHashError):
+        return False
+    return matches and user is not None and user.password_hash is not None
+
+
+def renew_hash(user: User, password: str) -> None:
+    """Hash again when the parameters have grown since."""
+    if user.password_hash and _hasher().check_needs_rehash(user.password_hash):
+        user.password_hash = hash_password(password)
+
+
+def check_new_password(user: User, password: str) -> None:
+    """Raises InvalidInputError for field `password` when it is too short, too long or too easily guessed."""
+    plain = password.casefold()
+    own = {part for part in (*user.name.casefold().split(), user.email.split("@")[0].casefold()) if len(part) > 3}
+    problem = ""
+    if len(password) < SHORTEST:
+        problem = f"Please take at least {SHORTEST} characters; a sentence is easiest to remember."
+    elif len(password) > LONGEST:
+        problem = f"Please take at most {LONGEST} characters."
+    elif any(plain.startswith(word) for word in COMMON) or len(set(plain)) < 5:
+        problem = "This password is among the first that are tried. Please choose another."
+    elif any(part in plain for part in own):
+        problem = "Please choose one without your name or address in it."
+    if problem:
+        raise InvalidInputError({"password": problem})
+
+
+def _hasher() -> PasswordHasher:
+    return _make_hasher(settings_of(current_app).mode)
+
+
+@lru_cache
+def _make_hasher(mode: str) -> PasswordHasher:
+    # The library's defaults (RFC 9106, low memory) hold; tests alone take the cheapest.
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1) if mode == "test" else PasswordHasher()
+
+
+def _nobodys_hash() -> str:
+    return _make_nobodys_hash(settings_of(current_app).mode)
+
+
+@lru_cache
+def _make_nobodys_hash(mode: str) -> str:
+    return _make_hasher(mode).hash("nobody has this password")
