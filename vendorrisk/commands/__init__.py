@@ -9,7 +9,10 @@ from flask import Flask
 
 #: module and name of each command, in the order of `flask --help`
 COMMANDS = (
+    ("assess", "assess"),
     ("audit", "audit"),
+    ("questionnaire", "questionnaire"),
+    ("user", "user"),
     ("worker", "worker"),
 )
 

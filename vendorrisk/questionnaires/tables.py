@@ -129,9 +129,11 @@ def _csv_rows(reader: Iterable[list[str]], faults: AnswerFaults) -> Iterator[Row
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that the first line uses most."""
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)
+    """The delimiter that the line with the column names uses most, or else the first line."""
+    lines = text.splitlines()[:50]
+    named = (line for line in lines if "key" in line.casefold() and "answer" in line.casefold())
+    line = next(named, lines[0] if lines else "")
+    return max(",;\t", key=line.count)
 
 
 def _sound(rows: Iterable[Row], faults: AnswerFaults) -> Iterator[Row]:

@@ -76,22 +76,11 @@ def _out(question: Question, answer: Answer, state: QuestionState, reason: str) 
 
 
 def _reviewed(question: Question, answer: Answer, credit: Fraction, answered: bool) -> Credited:
-    said = (
-        f"A reviewer gave it {plain(credit)}"
-        if answered
-        else f"Not answered, but a reviewer gave it {plain(credit)}"
-    )
-    return Credited(
-        question,
-        "reviewed",
-        answered,
-        credit,
-        _WHOLE,
-        credit,
-        question.weight > 0,
-        bool(answer.evidence),
-        said,
-    )
+    reason = f"A reviewer gave it {plain(credit)}"
+    if not answered:
+        reason = f"Not answered, but a reviewer gave it {plain(credit)}"
+    counts, has_evidence = question.weight > 0, bool(answer.evidence)
+    return Credited(question, "reviewed", answered, credit, _WHOLE, credit, counts, has_evidence, reason)
 
 
 def _missing(question: Question, answer: Answer) -> Credited:

@@ -139,8 +139,8 @@ def _question_score(pool: Pool, domain: WeighedDomain, part: Credited) -> Questi
 def _why(part: Credited, points: Fraction, possible: Fraction) -> str:
     if part.counts:
         return f"{part.reason}: {shown(points)} of {shown(possible)} points."
-    if part.asked and part.question.weight == 0 and part.state != "not_applicable":
-        return f"{part.reason}; it is asked for information only."
+    if part.state == "answered" and not part.question.critical:
+        return "Asked for information only."
     return f"{part.reason}."
 
 
