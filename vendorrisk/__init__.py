@@ -15,6 +15,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, in named steps. Raises ConfigurationError when the settings do not allow a start."""
     from vendorrisk import audit, database, logs
+    from vendorrisk.portfolio import standings
 
     settings = settings or load_settings(os.environ, serving="FLASK_RUN_FROM_CLI" not in os.environ)
     app = Flask(
@@ -27,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     logs.init_logs(settings)
     database.init_database(app)
+    standings.init_standings()
     audit.init_audit()
     _register_tables()
     _register_work()
@@ -65,10 +67,11 @@ def _register_tables() -> None:
     from vendorrisk.accounts import models as accounts
     from vendorrisk.assessments import answer_models, decision_models, models, review_models
     from vendorrisk.notices import models as notices
+    from vendorrisk.portfolio import models as portfolio
     from vendorrisk.questionnaires import models as questionnaires
     from vendorrisk.vendors import models as vendors
 
-    _ = (jobs, accounts, answer_models, decision_models, models, review_models, notices, questionnaires, vendors)
+    _ = (jobs, accounts, answer_models, decision_models, models, review_models, notices, portfolio, questionnaires, vendors)
 
 
 def _register_work() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from vendorrisk.assessments.decision_models import Decision
 from vendorrisk.assessments.lifecycle import DECIDED, OPEN, PAST, WITH_ANALYST, WITH_VENDOR, Status
 from vendorrisk.assessments.models import Assessment, Invitation
 from vendorrisk.database import db
 from vendorrisk.errors import NotFoundError
+from vendorrisk.vendors.models import Vendor
 
 
 def get_assessment(public_id: str) -> Assessment:
@@ -76,4 +77,23 @@ def list_decided() -> Sequence[Decision]:
 def _with_names(query: Select[tuple[Assessment]]) -> Sequence[Assessment]:
     return db.session.scalars(
         query.options(joinedload(Assessment.vendor), joinedload(Assessment.engagement)).limit(MOST_LISTED)
+    ).all()
+
+
+def assessments_of(vendor: Vendor) -> Sequence[Assessment]:
+    """A vendor's assessments, newest first."""
+    return _with_names(select(Assessment).where(Assessment.vendor_id == vendor.id).order_by(Assessment.id.desc()))
+
+
+def decisions_of(vendor: Vendor) -> Sequence[Decision]:
+    """A vendor's decisions, newest first."""
+    return db.session.scalars(
+        select(Decision)
+        .where(Decision.vendor_id == vendor.id)
+        .options(
+            joinedload(Decision.assessment).joinedload(Assessment.engagement),
+            selectinload(Decision.conditions),
+            joinedload(Decision.signed_report),
+        )
+        .order_by(Decision.id.desc())
     ).all()

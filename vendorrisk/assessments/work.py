@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from vendorrisk import jobs
 from vendorrisk.assessments import reminding
 from vendorrisk.assessments.answering import receipt
 from vendorrisk.assessments.deciding import reporting, staleness
+from vendorrisk.vendors.engaging import intake_changed
+from vendorrisk.vendors.models import Engagement
 
 
 def register() -> None:
@@ -29,4 +31,10 @@ def register() -> None:
     )
     jobs.register("receipt", receipt.render_step, receipt.publish_step)
     jobs.every("reminders", timedelta(minutes=5), reminding.remind)
+    intake_changed.connect(_look_at_decisions)
     jobs.every("decisions", timedelta(minutes=30), staleness.sweep)
+
+
+def _look_at_decisions(engagement: Engagement, now: datetime) -> None:
+    """An intake changed: decisions that rest on it may no longer hold."""
+    staleness.mark_engagement(engagement.id, now)

@@ -1,5 +1,6 @@
-"""The procurement door."""
+"""Procurement: all vendors in one table, and one vendor's page."""
 
-from flask import Blueprint
+from vendorrisk.web.procurement import vendors
+from vendorrisk.web.procurement.door import blueprint
 
-blueprint = Blueprint("procurement", __name__)
+__all__ = ("blueprint", "vendors")

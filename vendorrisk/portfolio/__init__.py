@@ -1,0 +1,1 @@
+"""Reads over all vendors: where each stands, search, trend and exports."""
