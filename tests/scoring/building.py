@@ -49,10 +49,14 @@ def intake_of(risk: int | str, **fields: Any) -> tuple[Questionnaire, dict[str, 
     return questionnaire(domain("d", asked), key="intake", kind="intake"), {"exposure": Answer("it")}
 
 
-def score_questions(*questions: Question, answers: dict[str, Answer] | None = None, **fields: Any) -> Scorecard:
+def score_questions(
+    *questions: Question, answers: dict[str, Answer] | None = None, **fields: Any
+) -> Scorecard:
     """The scorecard of one domain with these questions."""
     return score(
-        [questionnaire(domain("d", *questions))], answers or {}, **{"policy": POLICY, "submitted_on": DAY, **fields}
+        [questionnaire(domain("d", *questions))],
+        answers or {},
+        **{"policy": POLICY, "submitted_on": DAY, **fields},
     )
 
 

@@ -46,7 +46,9 @@ def test_percentages_equal_those_of_the_workbook(name: str) -> None:
     scenario = SCENARIOS[name]
     scorecard = scored(scenario["answers"])
     assert scorecard.control_score is not None
-    assert float(scorecard.control_score / 100) == pytest.approx(scenario["expected"]["Overall Score"]["pct"], abs=1e-14)
+    assert float(scorecard.control_score / 100) == pytest.approx(
+        scenario["expected"]["Overall Score"]["pct"], abs=1e-14
+    )
     scores = {domain.key: domain.score for domain in scorecard.domains}
     for section, expected in scenario["expected"].items():
         if expected["pct"] == "N/A":
@@ -57,7 +59,10 @@ def test_percentages_equal_those_of_the_workbook(name: str) -> None:
 
 def test_override_replaces_the_credit_of_one_question() -> None:
     """“Mark as Compliant” and “Mark as Non-Compliant” of the analyst sheet are a reviewer's own credit."""
-    reviews = {"COMP-01": Review(credit=Fraction(100), reason="seen"), "DOCU-01": Review(credit=Fraction(0), reason="not so")}
+    reviews = {
+        "COMP-01": Review(credit=Fraction(100), reason="seen"),
+        "DOCU-01": Review(credit=Fraction(0), reason="not so"),
+    }
     before = section_totals(scored(SCENARIOS["all_compliant"]["answers"]))
     blank = section_totals(scored({}, reviews))
     full = section_totals(scored(SCENARIOS["all_compliant"]["answers"], reviews))
