@@ -1,14 +1,29 @@
 """The workspace: analysts and business owners."""
 
-from vendorrisk.web.workspace import assessments, findings, invitations, questionnaires, review, review_evidence
+from vendorrisk.web.workspace import (
+    assessments,
+    engagements,
+    findings,
+    home,
+    intake,
+    invitations,
+    questionnaires,
+    review,
+    review_evidence,
+    vendors,
+)
 from vendorrisk.web.workspace.door import blueprint
 
 __all__ = (
     "assessments",
     "blueprint",
+    "engagements",
     "findings",
+    "home",
+    "intake",
     "invitations",
     "questionnaires",
     "review",
     "review_evidence",
+    "vendors",
 )
