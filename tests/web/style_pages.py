@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -25,6 +25,9 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
+from vendorrisk.accounts.models import User
+from vendorrisk.accounts.permissions import Role
+from vendorrisk.web.guards import open_to_all
 from vendorrisk.web.listing import Listing
 
 STATES = [
@@ -53,7 +56,7 @@ class ExampleForm(Form):
     )
     domain = StringField("Web address")
     country = SelectField("Country", choices=[("de", "Germany"), ("se", "Sweden")])
-    data = RadioField("Data it handles", choices=[("none", "None"), ("personal", "Personal data")])
+    handles = RadioField("Data it handles", choices=[("none", "None"), ("personal", "Personal data")])
     staff = IntegerField("Staff", [InputRequired("Please give a number.")])
     due_on = DateField("Due", [InputRequired("Please choose a day.")])
     note = TextAreaField("Message")
@@ -62,15 +65,17 @@ class ExampleForm(Form):
 
 
 def register_style_pages(app: Flask) -> None:
-    """Serve the style pages under /style/<name>, through the application's own templates."""
-    folder = Path(__file__).parent / "style_page"
-    assert app.jinja_loader is not None
-    app.jinja_loader = ChoiceLoader([app.jinja_loader, FileSystemLoader(folder.parent)])
+    """Serve the style pages under /style/<name>, through the application's own templates, as an analyst sees them."""
+    folder = Path(__file__).parent
+    loader = app.jinja_env.loader
+    assert loader is not None
+    app.jinja_env.loader = ChoiceLoader([loader, FileSystemLoader(folder)])
 
+    @open_to_all("the style pages of the tests")
     def show(name: str) -> str:
+        g.user = User(public_id="ana", name="Ana Analyst", role=Role.ANALYST.value, email="ana@hanse.example")
         return render_template(f"style_page/{name}.html", **EXAMPLES[name]())
 
-    show.access = SimpleNamespace(permission=None)  # pyright: ignore[reportFunctionMemberAccess]
     app.add_url_rule("/style/<name>", "style", show)
 
 
@@ -78,7 +83,6 @@ def workspace_examples() -> Mapping[str, Any]:
     form = ExampleForm(MultiDict({"staff": "many", "domain": "nordlicht.example"}))
     form.validate()
     return {
-        "user": SimpleNamespace(name="Ana Analyst", role="analyst"),
         "form": form,
         "states": STATES,
         "at": datetime(2026, 11, 23, 14, 2, tzinfo=UTC),
