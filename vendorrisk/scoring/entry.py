@@ -195,6 +195,8 @@ def _value_named(question: Question, name: str) -> str:
 
 
 def _quoted(value: object) -> str:
+    if isinstance(value, int) and abs(value) >= _LARGEST_NUMBER:
+        return "such a large number"
     text = value if isinstance(value, str) else repr(value)
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
 
