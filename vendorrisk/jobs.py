@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from flask import Flask
-from sqlalchemy import JSON, Index, String, Text, select
+from sqlalchemy import JSON, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vendorrisk.config import Settings
@@ -47,6 +47,15 @@ class Job(Base):
     not_before: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str] = mapped_column(Text, default="")
+
+
+class ScheduleRun(Base):
+    """When a schedule was last looked after; a restart goes on from there."""
+
+    __tablename__ = "schedule_runs"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    last_run_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 StepFunction = Callable[[dict[str, Any]], None]
@@ -89,8 +98,13 @@ def enqueue(kind: str, key: str, now: datetime, *, not_before: datetime | None =
     db.session.add(Job(key=key, kind=kind, payload=payload, created_at=now, not_before=not_before or now))
 
 
-def waiting_jobs() -> int:
-    return len(db.session.scalars(select(Job.id).where(Job.state.in_(("queued", "running")))).all())
+def worker_seen_at() -> datetime | None:
+    """When the worker last looked after a schedule; None before it ever ran."""
+    return db.session.scalar(select(func.max(ScheduleRun.last_run_at)))
+
+
+def _beat(_now: datetime) -> None:
+    """A schedule that does nothing but leave its time: the worker lives."""
 
 
 class Worker:
@@ -101,7 +115,7 @@ class Worker:
         self.settings = settings
         self.stopping = threading.Event()
         self.running = threading.BoundedSemaphore(JOBS_AT_ONCE)
-        self.last_runs: dict[str, datetime] = {}
+        every("heartbeat", timedelta(seconds=20), _beat)
 
     def run(self) -> None:
         """Launch the engine (which takes up what a crash cut off) and sweep until `stop`."""
@@ -137,16 +151,18 @@ class Worker:
 
     def _sweep_schedules(self) -> None:
         now = now_utc()
+        with self.app.app_context():
+            last_runs = {run.name: run.last_run_at for run in db.session.scalars(select(ScheduleRun))}
         for schedule in _schedules.values():
-            last = self.last_runs.get(schedule.name)
+            last = last_runs.get(schedule.name)
             if last is None or now - last >= schedule.every:
-                self.last_runs[schedule.name] = now
                 self._run_schedule(schedule, now)
 
     def _run_schedule(self, schedule: Schedule, now: datetime) -> None:
         with self.app.app_context():
             try:
                 schedule.run(now)
+                db.session.merge(ScheduleRun(name=schedule.name, last_run_at=now))
                 db.session.commit()
             except Exception:
                 # One schedule that fails must not stop the others; it is tried again at its next turn.

@@ -50,3 +50,8 @@ def standing_of(decision: Decision) -> str:
 def trust_roots() -> list[Certificate]:
     """The certificates a genuine document's signature must lead to."""
     return signing_identity().trust_roots
+
+
+def signed_heads() -> dict[int, str]:
+    """The log's heads that signed documents name: sequence number to hash."""
+    return {number: digest for number, digest in db.session.execute(select(Decision.audit_sequence, Decision.audit_hash))}

@@ -1,5 +1,6 @@
-"""The admin door."""
+"""The administrator's door: people, mail, operations and the log."""
 
-from flask import Blueprint
+from vendorrisk.web.admin import log, mail, mailbox, operations, users
+from vendorrisk.web.admin.door import blueprint
 
-blueprint = Blueprint("admin", __name__)
+__all__ = ("blueprint", "log", "mail", "mailbox", "operations", "users")
