@@ -24,7 +24,8 @@ NO = Answer("no")
 
 def question(key: str, **fields: Any) -> Question:
     """A yes/no question of weight 1."""
-    return Question(**{"key": key, "text": f"{key}?", "type": "yes_no", **fields})
+    given: dict[str, Any] = {"text": f"{key}?", "type": "yes_no", **fields}
+    return Question(key=key, **given)
 
 
 def option(value: str, credit: int | str, **fields: Any) -> Option:
@@ -53,11 +54,8 @@ def score_questions(
     *questions: Question, answers: dict[str, Answer] | None = None, **fields: Any
 ) -> Scorecard:
     """The scorecard of one domain with these questions."""
-    return score(
-        [questionnaire(domain("d", *questions))],
-        answers or {},
-        **{"policy": POLICY, "submitted_on": DAY, **fields},
-    )
+    given: dict[str, Any] = {"policy": POLICY, "submitted_on": DAY, **fields}
+    return score([questionnaire(domain("d", *questions))], answers or {}, **given)
 
 
 def score_one(asked: Question, answer: Answer, review: Review | None = None) -> QuestionScore:

@@ -53,19 +53,9 @@ class Scoring:
         return [question for each in self.questionnaires for question in each.questions]
 
     def scored(self, **changes: Any) -> Scorecard:
-        given = {
-            "answers": self.answers,
-            "reviews": self.reviews,
-            "questionnaires": self.questionnaires,
-        } | changes
-        return score(
-            given["questionnaires"],
-            given["answers"],
-            policy=POLICY,
-            submitted_on=DAY,
-            reviews=given["reviews"],
-            intake=intake_of(self.risk),
-        )
+        given: dict[str, Any] = {"answers": self.answers, "reviews": self.reviews, **changes}
+        asked = given.pop("questionnaires", self.questionnaires)
+        return score(asked, policy=POLICY, submitted_on=DAY, intake=intake_of(self.risk), **given)
 
 
 def scoring_of(seed: int) -> Scoring:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from vendorrisk.scoring.errors import InvalidAnswerError
 
+#: Nobody mends more at once.
+MOST_FAULTS = 500
+
 
 @dataclass(frozen=True)
 class AnswerFault:
@@ -36,7 +39,8 @@ class AnswerFaults:
     found: list[AnswerFault] = field(default_factory=list)
 
     def note(self, place: str, message: str) -> None:
-        self.found.append(AnswerFault(place, message))
+        if len(self.found) < MOST_FAULTS:
+            self.found.append(AnswerFault(place, message))
 
     @contextmanager
     def at(self, place: str) -> Iterator[None]:

@@ -17,6 +17,8 @@ _TRUE = re.compile(r"yes|Yes|YES|true|True|TRUE|on|On|ON")
 _FALSE = re.compile(r"no|No|NO|false|False|FALSE|off|Off|OFF")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _FIGURE = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+#: Nobody mends more at once; a hostile file could have any number.
+MOST_PROBLEMS = 500
 KEY = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -28,7 +30,8 @@ class Faults:
     problems: list[Problem] = field(default_factory=list)
 
     def note(self, line: int, key: str, message: str) -> None:
-        self.problems.append(Problem(self.file, line, key, message))
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(self.file, line, key, message))
 
 
 class Fields:
@@ -42,10 +45,12 @@ class Fields:
         self._nodes: dict[str, Node] = {}
         self._lines: dict[str, int] = {}
         self._known: set[str] = set()
+        self._is_mapping = True
         if isinstance(node, Mapping):
             self._take(node)
         else:
             self.fault(name, "must be a mapping, a list of “key: value” lines")
+            self._is_mapping = False
 
     def _take(self, node: Mapping) -> None:
         for key, value in node.entries:
@@ -56,7 +61,9 @@ class Fields:
             self._lines[key.text] = key.line
 
     def fault(self, key: str, message: str) -> None:
-        """Note a problem with a key of this mapping."""
+        """Note a problem with a key of this mapping. Of what is no mapping at all one problem is enough."""
+        if not self._is_mapping:
+            return
         about = f" ({self.name})" if self.name and self.name != key else ""
         self.faults.note(self._lines.get(key, self.line), key, message + about)
 

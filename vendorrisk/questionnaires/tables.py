@@ -81,7 +81,8 @@ def _column_number(letters: bytes) -> int:
 
 def _sheet_rows(workbook: CalamineWorkbook, name: str, faults: AnswerFaults, *, several: bool) -> list[Row]:
     sheet = workbook.get_sheet_by_name(name)
-    if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
+    last_row, last_column = sheet.end or (0, 0)
+    if last_row >= MOST_ROWS or last_column >= MOST_COLUMNS:
         faults.note(f"sheet {name}", f"has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns")
         return []
     cells = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)

@@ -1,0 +1,78 @@
+"""A folder of questionnaires, policies and frameworks becomes a library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scoring.building import DATA
+from vendorrisk.questionnaires.library import load_library, version_order
+from vendorrisk.questionnaires.problems import QuestionnaireFileError
+
+QUESTIONNAIRE = """\
+key: small
+version: "{version}"
+title: Small
+kind: vendor
+domains:
+  - key: d
+    title: D
+    weight: 1
+    questions:
+      - {{key: q, text: Q?, type: yes_no, controls: {{own: [A.1]}}}}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "frameworks").mkdir()
+    (tmp_path / "frameworks" / "own.yaml").write_text("key: own\ntitle: Own\ncontrols: {A.1: First, 6.3: Second}\n")
+    (tmp_path / "policies" / "standard.yaml").write_text((DATA / "example" / "policy.yaml").read_text())
+    for version in ("1.9", "1.10"):
+        (tmp_path / f"small-{version}.yaml").write_text(QUESTIONNAIRE.format(version=version))
+    return tmp_path
+
+
+def test_library_has_the_newest_version_by_key(folder: Path) -> None:
+    library = load_library(folder)
+    assert library.questionnaires["small"].version == "1.10"
+    assert list(library.policies) == ["standard"]
+
+
+def test_library_keeps_every_version(folder: Path) -> None:
+    assert sorted(load_library(folder).questionnaire_versions) == [("small", "1.10"), ("small", "1.9")]
+
+
+def test_library_has_the_titles_of_controls(folder: Path) -> None:
+    assert load_library(folder).frameworks == {"own": {"A.1": "First", "6.3": "Second"}}
+
+
+def test_same_version_in_two_files_is_a_problem(folder: Path) -> None:
+    (folder / "copy.yaml").write_text(QUESTIONNAIRE.format(version="1.9"))
+    with pytest.raises(QuestionnaireFileError, match="another file has small 1.9 too"):
+        load_library(folder)
+
+
+def test_problems_of_all_files_are_told_at_once(folder: Path) -> None:
+    (folder / "one.yaml").write_text("key: one\n")
+    (folder / "policies" / "two.yaml").write_text("key: two\n")
+    with pytest.raises(QuestionnaireFileError) as caught:
+        load_library(folder)
+    assert {problem.file for problem in caught.value.problems} == {"one.yaml", "two.yaml"}
+
+
+def test_unsound_framework_is_a_problem(folder: Path) -> None:
+    (folder / "frameworks" / "own.yaml").write_text("key: own\ntitle: Own\ncontrol: {}\n")
+    with pytest.raises(QuestionnaireFileError, match="is “controls” meant"):
+        load_library(folder)
+
+
+def test_empty_folder_is_an_empty_library(tmp_path: Path) -> None:
+    assert load_library(tmp_path).questionnaires == {}
+
+
+def test_versions_are_ordered_as_people_count() -> None:
+    versions = ["1.10", "2.0-beta", "1.9", "2.0", "2026.1", "1"]
+    assert sorted(versions, key=version_order) == ["1", "1.9", "1.10", "2.0", "2.0-beta", "2026.1"]
