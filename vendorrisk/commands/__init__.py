@@ -12,6 +12,7 @@ COMMANDS = (
     ("assess", "assess"),
     ("audit", "audit"),
     ("questionnaire", "questionnaire"),
+    ("report", "report"),
     ("user", "user"),
     ("worker", "worker"),
 )

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
+from vendorrisk.commands.assess_inputs import InputError, read_inputs, score_inputs
 from vendorrisk.commands.outputs import Output, check_outputs, write_all
-from vendorrisk.questionnaires.answer_faults import AnswerFileError
-from vendorrisk.questionnaires.answer_files import AnswerFile, Asked, read_answer_file
-from vendorrisk.questionnaires.library import library
-from vendorrisk.questionnaires.loading import load_policy, load_questionnaire
-from vendorrisk.questionnaires.problems import QuestionnaireFileError
-from vendorrisk.scoring.errors import ScoringError
-from vendorrisk.scoring.policy import Policy
-from vendorrisk.scoring.questionnaire import Questionnaire
 from vendorrisk.scoring.rounding import shown
 from vendorrisk.scoring.scorecard import Scorecard, scorecard_to_data
-from vendorrisk.scoring.scoring import score
 
 _RECOMMENDED = {
     "approve": "approve",
@@ -28,16 +20,6 @@ _RECOMMENDED = {
     "do_not_approve": "do not approve",
     None: "none",
 }
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """What is scored, read and checked."""
-
-    questionnaires: tuple[Questionnaire, ...]
-    intake: Questionnaire | None
-    policy: Policy
-    answers: AnswerFile
 
 
 @click.command()
@@ -76,8 +58,11 @@ def assess(
     Ends with 2, shows every fault with its key or row, and writes nothing when an input is wrong.
     """
     check_outputs(json_out, pdf_out)
-    inputs = _read(questionnaires, answers, intake, policy, on.date() if on else None)
-    scorecard = _score(inputs)
+    try:
+        inputs = read_inputs(questionnaires, answers, intake, policy, on.date() if on else None)
+        scorecard = score_inputs(inputs)
+    except InputError as error:
+        _refuse(error)
     outputs: list[Output] = []
     if json_out:
         outputs.append(Output(json_out, _json(scorecard)))
@@ -90,79 +75,11 @@ def assess(
         click.echo(_summary(scorecard, vendor))
 
 
-def _read(keys: tuple[str, ...], answers: Path, intake: str | None, policy: str, on: date | None) -> Inputs:
-    faults: list[str] = []
-    vendor = [_questionnaire(key, "vendor", faults) for key in keys]
-    internal = _questionnaire(intake, "intake", faults) if intake else None
-    standard = _policy(policy, faults)
-    found = tuple(each for each in vendor if each is not None)
-    if faults or standard is None:
-        raise _refusal(faults)
-    try:
-        given = read_answer_file(answers, Asked.of(found, internal), on=on, today=datetime.now(UTC).date())
-    except AnswerFileError as error:
-        raise _refusal([f"{answers}: {fault}" for fault in error.faults]) from error
-    return Inputs(found, internal, standard, given)
-
-
-def _questionnaire(key_or_file: str, kind: str, faults: list[str]) -> Questionnaire | None:
-    """The questionnaire; None, with its faults noted, where it cannot be used."""
-    try:
-        found = (
-            load_questionnaire(Path(key_or_file), key_or_file)
-            if _is_file(key_or_file)
-            else library().questionnaires.get(key_or_file)
-        )
-    except QuestionnaireFileError as error:
-        faults.extend(map(str, error.problems))
-        return None
-    if found is None:
-        faults.append(f"{key_or_file}: is neither a file nor a questionnaire of the library")
-    elif found.kind != kind:
-        option = "--intake" if found.kind == "intake" else "--questionnaire"
-        faults.append(f"{key_or_file}: is of the kind “{found.kind}” and belongs under {option}")
-    return found
-
-
-def _policy(key_or_file: str, faults: list[str]) -> Policy | None:
-    try:
-        found = (
-            load_policy(Path(key_or_file), key_or_file)
-            if _is_file(key_or_file)
-            else library().policies.get(key_or_file)
-        )
-    except QuestionnaireFileError as error:
-        faults.extend(map(str, error.problems))
-        return None
-    if found is None:
-        faults.append(f"{key_or_file}: is neither a file nor a scoring policy of the library")
-    return found
-
-
-def _is_file(key_or_file: str) -> bool:
-    return key_or_file.endswith((".yaml", ".yml")) or "/" in key_or_file or Path(key_or_file).is_file()
-
-
-def _score(inputs: Inputs) -> Scorecard:
-    given = inputs.answers
-    try:
-        return score(
-            inputs.questionnaires,
-            given.answers,
-            policy=inputs.policy,
-            submitted_on=given.submitted_on,
-            reviews=given.reviews,
-            intake=(inputs.intake, given.intake) if inputs.intake else None,
-        )
-    except ScoringError as error:
-        raise _refusal([str(error)]) from error
-
-
-def _refusal(faults: list[str]) -> SystemExit:
-    for fault in faults:
+def _refuse(error: InputError) -> NoReturn:
+    for fault in error.faults:
         click.echo(fault, err=True)
     click.echo("Nothing was written.", err=True)
-    return SystemExit(2)
+    raise SystemExit(2) from error
 
 
 def _json(scorecard: Scorecard) -> bytes:
