@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 
 from vendorrisk.accounts.models import User
 from vendorrisk.accounts.permissions import Permission, Role, is_allowed
@@ -19,6 +19,8 @@ class Entry:
     endpoint: str
     icon: str
     permission: Permission
+    #: addresses beside its own whose pages belong to it
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,25 @@ NAVIGATION: Final = (
         (
             Entry("Today", "workspace.home", "home", Permission.PREPARE_ASSESSMENT),
             Entry("For your signature", "signoff.queue", "signature", Permission.SEE_SIGN_OFF_QUEUE),
-            Entry("Your intakes", "workspace.own_intakes", "clipboard-list", Permission.FILL_IN_OWN_INTAKE),
-            Entry("Portfolio", "procurement.vendors", "building-store", Permission.SEE_PORTFOLIO),
+            Entry(
+                "Your intakes",
+                "workspace.own_intakes",
+                "clipboard-list",
+                Permission.FILL_IN_OWN_INTAKE,
+                also=("/engagements",),
+            ),
+            Entry(
+                "Portfolio",
+                "procurement.vendors",
+                "building-store",
+                Permission.SEE_PORTFOLIO,
+                also=("/engagements",),
+            ),
         ),
     ),
     Group(
         "Work",
         (
-            Entry("Vendors", "workspace.vendors", "building", Permission.EDIT_VENDOR),
             Entry("Assessments", "workspace.assessments", "clipboard-check", Permission.SEE_ASSESSMENT),
             Entry(
                 "Questionnaires", "workspace.questionnaires", "list-details", Permission.SEE_QUESTIONNAIRES
@@ -100,27 +113,31 @@ def navigation() -> list[LinkGroup]:
     user: User | None = g.get("user")
     if user is None:
         return []
-    groups = [LinkGroup(group.title, _links(group, user)) for group in NAVIGATION]
-    return [group for group in groups if group.entries]
-
-
-def _links(group: Group, user: User) -> tuple[Link, ...]:
     actor = user.as_actor()
-    current = _current_endpoint()
+    shown = [
+        Group(group.title, tuple(entry for entry in group.entries if is_allowed(actor, entry.permission)))
+        for group in NAVIGATION
+    ]
+    current = _current([entry for group in shown for entry in group.entries])
+    return [LinkGroup(group.title, _links(group.entries, current)) for group in shown if group.entries]
+
+
+def _links(entries: tuple[Entry, ...], current: Entry | None) -> tuple[Link, ...]:
     return tuple(
-        Link(entry.label, url_for(entry.endpoint), entry.icon, entry.endpoint == current)
-        for entry in group.entries
-        if is_allowed(actor, entry.permission) and entry.endpoint in current_app.view_functions
+        Link(entry.label, url_for(entry.endpoint), entry.icon, entry == current) for entry in entries
     )
 
 
-def _current_endpoint() -> str:
+def _current(entries: list[Entry]) -> Entry | None:
     """The entry whose address the open page lies under; the longest wins, so that no two are marked."""
-    entries = [entry for group in NAVIGATION for entry in group.entries]
-    known = [entry.endpoint for entry in entries if entry.endpoint in current_app.view_functions]
-    under = [endpoint for endpoint in known if _lies_under(request.path, url_for(endpoint))]
-    return max(under, key=lambda endpoint: len(url_for(endpoint)), default="")
+    found = [
+        (len(address), entry)
+        for entry in entries
+        for address in (url_for(entry.endpoint), *entry.also)
+        if _lies_under(request.path, address)
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def _lies_under(path: str, address: str) -> bool:
-    return path == address or path.startswith(address.rstrip("/") + "/") and address != "/"
+    return path == address or (address != "/" and path.startswith(address + "/"))
