@@ -29,7 +29,7 @@ def register() -> None:
         reporting.tidy_step,
         on_failure=reporting.report_failed,
     )
-    jobs.register("receipt", receipt.render_step, receipt.publish_step)
+    jobs.register("receipt", receipt.render_step, receipt.publish_step, receipt.tidy_step)
     jobs.every("reminders", timedelta(minutes=5), reminding.remind)
     intake_changed.connect(_look_at_decisions)
     jobs.every("decisions", timedelta(minutes=30), staleness.sweep)

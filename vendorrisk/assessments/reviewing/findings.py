@@ -125,11 +125,12 @@ def _new(assessment: Assessment, sheet: AnswerSheet, result: QuestionScore, now:
 
 
 def _describe(finding: Finding, result: QuestionScore, is_failure: bool, now: datetime) -> None:
-    finding.severity = _severity(result, is_failure)
+    finding.severity = severity_of(result, is_failure)
     finding.due_on = (now + timedelta(days=DAYS_TO_MEND[finding.severity])).date()
 
 
-def _severity(result: QuestionScore, is_failure: bool) -> str:
+def severity_of(result: QuestionScore, is_failure: bool) -> str:
+    """How grave the loss at one question is; `is_failure`: a critical question that fails."""
     if is_failure:
         return "critical"
     if result.points_lost >= HIGH_FROM:
