@@ -87,7 +87,9 @@ def xlsx_file(folder: Path, sheets: dict[str, list[list[Any]]]) -> Path:
 def test_json_of_the_worked_example() -> None:
     given = read(DATA / "example" / "answers.json", WITH_INTAKE, on=None)
     assert given.submitted_on == DAY
-    assert given.answers["hosting.measures"] == Answer(("backup", "tested", "offsite"), ("backup-report.pdf",))
+    assert given.answers["hosting.measures"] == Answer(
+        ("backup", "tested", "offsite"), ("backup-report.pdf",)
+    )
     assert given.intake == {"data.kind": Answer("special"), "service.outage": Answer("weeks")}
 
 
@@ -280,7 +282,9 @@ def test_cell_far_out_is_refused_before_the_table_is_laid_out(tmp_path: Path) ->
 
 def test_too_many_rows_are_refused(tmp_path: Path) -> None:
     rows = [TABLE[0], *[["", "a heading"]] * 5_000]
-    assert faults_of(csv_file(tmp_path, rows)) == ["row 5001: the table has more than 5000 rows or 100 columns"]
+    assert faults_of(csv_file(tmp_path, rows)) == [
+        "row 5001: the table has more than 5000 rows or 100 columns"
+    ]
     assert faults_of(xlsx_file(tmp_path, {"A": rows})) == ["sheet A: has more than 5000 rows or 100 columns"]
 
 

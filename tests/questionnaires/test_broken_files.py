@@ -8,9 +8,10 @@ import pytest
 
 from vendorrisk.questionnaires.loading import load_policy, load_questionnaire
 from vendorrisk.questionnaires.problems import QuestionnaireFileError
+from vendorrisk.questionnaires.reading import Framework
 
 BROKEN = Path(__file__).parent / "broken"
-FRAMEWORKS = {"iso27001": {"A.5.1": "Policies"}}
+FRAMEWORKS = {"iso27001": Framework("ISO/IEC 27001", {"A.5.1": "Policies"})}
 
 
 def problems_of(text: str) -> list[str]:
@@ -121,7 +122,9 @@ def test_single_problem_of_a_question(last: str, problem: str) -> None:
 
 def test_intake_has_no_critical_questions() -> None:
     (problem,) = problems_of(QUESTION.format(kind="intake", last="type: yes_no, critical: true"))
-    assert problem == "14: critical: has no meaning in an intake; give the option a minimum_tier (question last)"
+    assert (
+        problem == "14: critical: has no meaning in an intake; give the option a minimum_tier (question last)"
+    )
 
 
 @pytest.mark.parametrize(

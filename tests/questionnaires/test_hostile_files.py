@@ -27,7 +27,11 @@ HOSTILE = {
     "one huge value": "a: " + "x" * 999_000,
     "too large": "a: " + "x" * 2_000_000,
     "many duplicates": "a: b\n" * 60_000,
-    "deep condition": "key: a\ndomains: [{questions: [{applies_when: " + "{not: " * 30 + "{}" + "}" * 30 + "}]}]",
+    "deep condition": "key: a\ndomains: [{questions: [{applies_when: "
+    + "{not: " * 30
+    + "{}"
+    + "}" * 30
+    + "}]}]",
     "many documents": "--- a\n" * 50_000,
     "quotes without end": 'a: "' + "\\n" * 400_000,
     "anchors": "\n".join(f"k{n}: &a{n} v" for n in range(40_000)),

@@ -6,8 +6,18 @@ from fractions import Fraction
 
 from tests.scoring.building import DATA
 from vendorrisk.questionnaires.loading import load_policy, load_questionnaire
-from vendorrisk.scoring.questionnaire import AllOf, AnyOf, Band, Equals, FindingText, IsAnswered, Not, OneOf
-from vendorrisk.scoring.questionnaire import Question
+from vendorrisk.questionnaires.reading import Framework
+from vendorrisk.scoring.questionnaire import (
+    AllOf,
+    AnyOf,
+    Band,
+    Equals,
+    FindingText,
+    IsAnswered,
+    Not,
+    OneOf,
+    Question,
+)
 
 WHOLE = """\
 key: whole
@@ -62,13 +72,18 @@ domains:
 """
 
 
+FRAMEWORKS = {
+    "iso27001": Framework("ISO/IEC 27001", {"A.5.1": "Policies"}),
+    "cis": Framework("CIS Controls", {"6.3": "MFA", "6.30": "Invented"}),
+}
+
+
 def questions() -> dict[str, Question]:
-    frameworks = {"iso27001": {"A.5.1": ""}, "cis": {"6.3": "", "6.30": ""}}
-    return dict(load_questionnaire(WHOLE, frameworks=frameworks).question_by_key)
+    return dict(load_questionnaire(WHOLE, frameworks=FRAMEWORKS).question_by_key)
 
 
 def test_words_and_numbers_are_taken_as_they_are_written() -> None:
-    whole = load_questionnaire(WHOLE, frameworks={"iso27001": {"A.5.1": ""}, "cis": {"6.3": "", "6.30": ""}})
+    whole = load_questionnaire(WHOLE, frameworks=FRAMEWORKS)
     assert (whole.key, whole.version, whole.title, whole.kind) == ("whole", "1.10", "Whole", "vendor")
     assert (whole.summary, whole.estimated_minutes) == ("Several lines\nof words.", 7)
     assert whole.domains[0].weight == "sum"
@@ -78,7 +93,11 @@ def test_words_and_numbers_are_taken_as_they_are_written() -> None:
 def test_bare_yes_and_no_are_answers_where_a_value_stands() -> None:
     gate, pick = questions()["a.gate"], questions()["a.pick"]
     assert gate.expected == "no"
-    assert [(option.value, option.label) for option in pick.options] == [("yes", "Yes"), ("off", "Off"), ("3", "None")]
+    assert [(option.value, option.label) for option in pick.options] == [
+        ("yes", "Yes"),
+        ("off", "Off"),
+        ("3", "None"),
+    ]
     assert [option.exclusive for option in pick.options] == [False, False, True]
 
 
@@ -109,7 +128,12 @@ def test_conditions_are_read_with_the_values_that_answers_have() -> None:
 def test_defaults_are_those_of_the_format() -> None:
     asked = questions()["a.sized"]
     assert (asked.weight, asked.critical, asked.critical_below, asked.evidence) == (1, False, 50, "none")
-    assert (asked.allow_not_applicable, asked.when_missing, asked.expected, asked.help) == (True, "zero", "yes", "")
+    assert (asked.allow_not_applicable, asked.when_missing, asked.expected, asked.help) == (
+        True,
+        "zero",
+        "yes",
+        "",
+    )
 
 
 def test_policy_has_its_bands_in_order() -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.scoring.building import DATA
 from vendorrisk.questionnaires.library import load_library, version_order
 from vendorrisk.questionnaires.problems import QuestionnaireFileError
+from vendorrisk.questionnaires.reading import frameworks_to_data
 
 QUESTIONNAIRE = """\
 key: small
@@ -28,7 +29,9 @@ domains:
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "policies").mkdir()
     (tmp_path / "frameworks").mkdir()
-    (tmp_path / "frameworks" / "own.yaml").write_text("key: own\ntitle: Own\ncontrols: {A.1: First, 6.3: Second}\n")
+    (tmp_path / "frameworks" / "own.yaml").write_text(
+        "key: own\ntitle: Own\ncontrols: {A.1: First, 6.3: Second}\n"
+    )
     (tmp_path / "policies" / "standard.yaml").write_text((DATA / "example" / "policy.yaml").read_text())
     for version in ("1.9", "1.10"):
         (tmp_path / f"small-{version}.yaml").write_text(QUESTIONNAIRE.format(version=version))
@@ -46,7 +49,11 @@ def test_library_keeps_every_version(folder: Path) -> None:
 
 
 def test_library_has_the_titles_of_controls(folder: Path) -> None:
-    assert load_library(folder).frameworks == {"own": {"A.1": "First", "6.3": "Second"}}
+    library = load_library(folder)
+    assert library.frameworks["own"].controls == {"A.1": "First", "6.3": "Second"}
+    assert frameworks_to_data(library.frameworks) == {
+        "own": {"title": "Own", "controls": {"A.1": "First", "6.3": "Second"}}
+    }
 
 
 def test_same_version_in_two_files_is_a_problem(folder: Path) -> None:

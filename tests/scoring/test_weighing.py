@@ -91,6 +91,12 @@ def test_question_that_stands_in_two_questionnaires_is_refused() -> None:
         scored(one, two, answers={})
 
 
+def test_two_questionnaires_of_the_same_key_are_refused() -> None:
+    one, two = (questionnaire(domain("a", question(key))) for key in ("x", "y"))
+    with pytest.raises(ScoringError, match="Two questionnaires have the key “q”"):
+        scored(one, two, answers={})
+
+
 def test_intake_is_not_scored_as_a_questionnaire() -> None:
     with pytest.raises(ScoringError, match="is an intake"):
         scored(questionnaire(domain("a", question("a.1")), kind="intake"), answers={})

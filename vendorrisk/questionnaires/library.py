@@ -36,7 +36,6 @@ class Library:
     #: every version, by key and version
     questionnaire_versions: Mapping[tuple[str, str], Questionnaire]
     policy_versions: Mapping[tuple[str, str], Policy]
-    #: control ids and short titles, by framework key
     frameworks: Frameworks
 
 

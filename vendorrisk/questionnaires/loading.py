@@ -11,7 +11,7 @@ from vendorrisk.questionnaires.fields import Faults, Fields
 from vendorrisk.questionnaires.policy_files import read_policy
 from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
 from vendorrisk.questionnaires.questionnaire_files import read_questionnaire
-from vendorrisk.questionnaires.reading import Frameworks
+from vendorrisk.questionnaires.reading import Framework, Frameworks
 from vendorrisk.questionnaires.yaml_nodes import LARGEST_FILE, Mapping, Node, read_nodes
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
@@ -52,10 +52,7 @@ def load_file(path: Path, name: str | None = None) -> Questionnaire | Policy:
 
 
 def load_frameworks(folder: Path) -> Frameworks:
-    """Control ids and their short titles by framework key, of every file in a folder.
-
-    Raises QuestionnaireFileError.
-    """
+    """The framework of every file in a folder, by key. Raises QuestionnaireFileError."""
     return dict(_load(path, path.name, _read_framework) for path in sorted(folder.glob("*.yaml")))
 
 
@@ -64,16 +61,16 @@ def library_frameworks() -> Frameworks:
     return load_frameworks(LIBRARY / "frameworks")
 
 
-def _read_framework(node: Node, faults: Faults) -> tuple[str, dict[str, str]]:
+def _read_framework(node: Node, faults: Faults) -> tuple[str, Framework]:
     fields = Fields(node, faults, "framework")
     key = fields.key()
-    fields.text("title")
+    title = fields.text("title")
     inner = fields.inner("controls", "controls")
     if inner is None:
         fields.fault("controls", "is missing")
     controls = {name: inner.word(name) for name in inner.names()} if inner else {}
     fields.done()
-    return key, controls
+    return key, Framework(title, controls)
 
 
 def _load(source: Path | str, name: str | None, read: Callable[[Node, Faults], Result]) -> Result:

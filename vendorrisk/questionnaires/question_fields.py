@@ -143,7 +143,7 @@ def _check_controls(fields: Fields, name: str, named: Sequence[str], frameworks:
         fields.fault(name, f"is not a framework that is known; known are: {known}")
         return
     for control in named:
-        if control not in frameworks[name]:
+        if control not in frameworks[name].controls:
             fields.fault(name, f"has no control “{control}”")
 
 

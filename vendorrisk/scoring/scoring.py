@@ -38,7 +38,7 @@ def score(
     failure has a remediation that was agreed on. Without an intake there is a control score and a grade, but no risk.
     Answers and reviews of questions that are not asked are ignored.
 
-    Raises ScoringError for a question that stands in two questionnaires and for a questionnaire of the wrong kind,
+    Raises ScoringError where a question or a key stands in two questionnaires and for one of the wrong kind,
     InvalidAnswerError where an answer does not fit its question (entry.check_answer keeps those out).
     """
     _check_together(questionnaires)
@@ -100,15 +100,17 @@ def _credit(
 
 
 def _check_together(questionnaires: Sequence[Questionnaire]) -> None:
+    keys: set[str] = set()
     seen: dict[str, str] = {}
     for questionnaire in questionnaires:
         if questionnaire.kind != "vendor":
-            raise ScoringError(
-                f"“{questionnaire.title}” is an intake: its credits are risk points, not good points."
-            )
+            raise ScoringError(f"“{questionnaire.title}” is an intake: its credits are risk points.")
         for question in questionnaire.questions:
             if question.key in seen:
                 raise ScoringError(
                     f"The question {question.key} stands in “{seen[question.key]}” and in “{questionnaire.title}”."
                 )
             seen[question.key] = questionnaire.title
+        if questionnaire.key in keys:
+            raise ScoringError(f"Two questionnaires have the key “{questionnaire.key}”.")
+        keys.add(questionnaire.key)
