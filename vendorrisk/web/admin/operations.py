@@ -27,9 +27,9 @@ def operations() -> ResponseReturnValue:
     return render_template(
         "admin/operations.html",
         settings=settings,
-        jobs=dict(db.session.execute(select(jobs.Job.state, func.count()).group_by(jobs.Job.state)).tuples()),
+        jobs=dict(db.session.execute(select(jobs.Job.state, func.count()).group_by(jobs.Job.state)).tuples().all()),
         failed=db.session.scalars(select(jobs.Job).where(jobs.Job.state == "failed").order_by(jobs.Job.id.desc()).limit(10)).all(),
-        mail=dict(db.session.execute(select(Message.state, func.count()).group_by(Message.state)).tuples()),
+        mail=dict(db.session.execute(select(Message.state, func.count()).group_by(Message.state)).tuples().all()),
         database=db.engine.dialect.name,
         free=shutil.disk_usage(settings.data_dir).free,
         head=audit.current_head(),
