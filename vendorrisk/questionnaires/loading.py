@@ -10,6 +10,7 @@ from typing import TypeVar
 from vendorrisk.questionnaires.fields import Faults, Fields
 from vendorrisk.questionnaires.policy_files import read_policy
 from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
+from vendorrisk.questionnaires.profile_files import ProposalRule, read_profiles
 from vendorrisk.questionnaires.questionnaire_files import read_questionnaire
 from vendorrisk.questionnaires.reading import Framework, Frameworks
 from vendorrisk.questionnaires.yaml_nodes import LARGEST_FILE, Mapping, Node, read_nodes
@@ -18,6 +19,8 @@ from vendorrisk.scoring.questionnaire import Questionnaire
 
 #: The library's folder at the top of the project.
 LIBRARY = Path(__file__).resolve().parents[2] / "questionnaires"
+#: The one file beside the questionnaires that is none.
+PROFILES = "profiles.yaml"
 
 Result = TypeVar("Result")
 
@@ -39,11 +42,18 @@ def load_policy(source: Path | str, name: str | None = None) -> Policy:
     return _load(source, name, read_policy)
 
 
-def load_file(path: Path, name: str | None = None) -> Questionnaire | Policy:
-    """The questionnaire or the policy of a file, whichever it is. Raises QuestionnaireFileError."""
+def load_profiles(path: Path) -> tuple[ProposalRule, ...]:
+    """The rules by which questionnaires are proposed. Raises QuestionnaireFileError with every problem."""
+    return _load(path, None, read_profiles)
 
-    def read(node: Node, faults: Faults) -> Questionnaire | Policy:
+
+def load_file(path: Path, name: str | None = None) -> Questionnaire | Policy | tuple[ProposalRule, ...]:
+    """The questionnaire, the policy or the rules of a file, whichever it is. Raises QuestionnaireFileError."""
+
+    def read(node: Node, faults: Faults) -> Questionnaire | Policy | tuple[ProposalRule, ...]:
         names = {key.text for key, _ in node.entries} if isinstance(node, Mapping) else set()
+        if "domains" not in names and "rules" in names:
+            return read_profiles(node, faults)
         if "domains" not in names and names & {"tiers", "grades", "risk_levels"}:
             return read_policy(node, faults)
         return read_questionnaire(node, faults, library_frameworks())
