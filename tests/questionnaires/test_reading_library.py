@@ -8,7 +8,9 @@ import pytest
 
 from tests.scoring.building import DATA
 from vendorrisk.questionnaires.library import load_library, version_order
+from vendorrisk.questionnaires.loading import load_profiles
 from vendorrisk.questionnaires.problems import QuestionnaireFileError
+from vendorrisk.questionnaires.profile_files import ProposalRule
 from vendorrisk.questionnaires.reading import frameworks_to_data
 
 QUESTIONNAIRE = """\
@@ -74,6 +76,21 @@ def test_unsound_framework_is_a_problem(folder: Path) -> None:
     (folder / "frameworks" / "own.yaml").write_text("key: own\ntitle: Own\ncontrol: {}\n")
     with pytest.raises(QuestionnaireFileError, match="is “controls” meant"):
         load_library(folder)
+
+
+def test_profiles_are_no_questionnaire_and_have_their_own_rules(folder: Path) -> None:
+    profiles = folder / "profiles.yaml"
+    profiles.write_text("rules:\n  - {tiers: [1, 2], questionnaires: [small], when: {data.payment: [yes]}}\n")
+    assert list(load_library(folder).questionnaires) == ["small"]
+    assert load_profiles(profiles) == (ProposalRule(frozenset({1, 2}), ("small",), {"data.payment": ("yes",)}),)
+
+
+def test_unsound_profiles_are_refused(folder: Path) -> None:
+    profiles = folder / "profiles.yaml"
+    profiles.write_text("rules:\n  - {tiers: [high], questionaires: [small]}\n")
+    with pytest.raises(QuestionnaireFileError) as caught:
+        load_profiles(profiles)
+    assert [problem.key for problem in caught.value.problems] == ["questionaires", "questionnaires", "tiers"]
 
 
 def test_empty_folder_is_an_empty_library(tmp_path: Path) -> None:

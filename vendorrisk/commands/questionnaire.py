@@ -9,6 +9,7 @@ import click
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import load_file
 from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
+from vendorrisk.questionnaires.profile_files import ProposalRule
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
 
@@ -51,7 +52,9 @@ def list_() -> None:
         click.echo(f"{entry.key:<16} {entry.version:<8} {_described(entry)}")
 
 
-def _described(entry: Questionnaire | Policy) -> str:
+def _described(entry: Questionnaire | Policy | tuple[ProposalRule, ...]) -> str:
+    if isinstance(entry, tuple):
+        return f"{_count(len(entry), 'rule')} for proposing questionnaires"
     if isinstance(entry, Policy):
         return f"scoring policy “{entry.key}” {entry.version}, {_count(len(entry.tiers), 'tier')}"
     kind = "intake" if entry.kind == "intake" else "questionnaire"
