@@ -76,9 +76,11 @@ def _register_tables() -> None:
 
 def _register_work() -> None:
     """Tell the worker which kinds of work and which schedules there are."""
+    from vendorrisk.accounts import work as account_work
     from vendorrisk.assessments import work as assessment_work
     from vendorrisk.notices import work as notice_work
 
+    account_work.register()
     assessment_work.register()
     notice_work.register()
 

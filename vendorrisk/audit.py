@@ -1,7 +1,8 @@
 """The tamper-evident log: append-only, each entry's hash covers the one before it (a hash chain).
 
-Entries are collected while a verb runs and chained in the commit itself, so the chain's head is locked for the
-shortest possible time and an entry can exist only together with the change it tells of.
+Entries are collected while a verb runs and chained in the commit itself, so the chain's head is locked for
+the shortest possible time and an entry can exist only together with the change it tells of. What a savepoint
+undoes is forgotten with it.
 """
 
 from __future__ import annotations
@@ -10,16 +11,58 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Integer, String, Text, event, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import DDL, BigInteger, Integer, String, Text, event, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from vendorrisk.database import Base, UtcDateTime, db
 
 FIRST_HASH: Final = "0" * 64
 PENDING: Final = "audit.pending"
+SAVEPOINTS: Final = "audit.savepoints"
+
+#: SQL by dialect that makes the database itself refuse to rewrite the log; migrations and `create_all` run it.
+#: On SQLite a REPLACE deletes without asking the delete trigger, so a used number is refused when inserted, too.
+APPEND_ONLY_TRIGGERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "sqlite": (
+            """CREATE TRIGGER audit_entries_no_update BEFORE UPDATE ON audit_entries
+               BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
+            """CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries
+               BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
+            """CREATE TRIGGER audit_entries_no_replace BEFORE INSERT ON audit_entries
+               WHEN EXISTS (SELECT 1 FROM audit_entries WHERE sequence >= NEW.sequence)
+               BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
+        ),
+        "postgresql": (
+            """CREATE OR REPLACE FUNCTION audit_entries_refuse() RETURNS trigger LANGUAGE plpgsql AS
+               $$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$""",
+            """CREATE TRIGGER audit_entries_no_change BEFORE UPDATE OR DELETE ON audit_entries
+               FOR EACH ROW EXECUTE FUNCTION audit_entries_refuse()""",
+            """CREATE TRIGGER audit_entries_no_truncate BEFORE TRUNCATE ON audit_entries
+               FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_refuse()""",
+        ),
+    }
+)
+#: SQL by dialect that takes them away again, for a migration backwards.
+DROP_APPEND_ONLY_TRIGGERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "sqlite": (
+            "DROP TRIGGER audit_entries_no_update",
+            "DROP TRIGGER audit_entries_no_delete",
+            "DROP TRIGGER audit_entries_no_replace",
+        ),
+        "postgresql": (
+            "DROP TRIGGER audit_entries_no_change ON audit_entries",
+            "DROP TRIGGER audit_entries_no_truncate ON audit_entries",
+            "DROP FUNCTION audit_entries_refuse",
+        ),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +109,15 @@ class AuditHead(Base):
     hash: Mapped[str] = mapped_column(String(64), default=FIRST_HASH)
 
 
+def _install_triggers() -> None:
+    for dialect, statements in APPEND_ONLY_TRIGGERS.items():
+        for statement in statements:
+            event.listen(AuditEntry.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))
+
+
+_install_triggers()
+
+
 @dataclass(frozen=True)
 class Head:
     """Where the chain ends: printed in each signed PDF, so that a cut tail shows."""
@@ -110,7 +162,8 @@ def verify(known_heads: Mapping[int, str] | None = None) -> Verification:
     """
     problems: list[str] = []
     previous, expected, seen = FIRST_HASH, 1, dict(known_heads or {})
-    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=1000)):
+    in_order = select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=1000)
+    for entry in db.session.scalars(in_order):
         problems += _problems_of(entry, expected, previous)
         kept = seen.pop(entry.sequence, entry.hash)
         if kept != entry.hash:
@@ -137,7 +190,7 @@ def _problems_of(entry: AuditEntry, expected: int, previous: str) -> list[str]:
 def _hash_of(entry: AuditEntry) -> str:
     told = [
         entry.sequence,
-        entry.at.isoformat(),
+        entry.at.astimezone(UTC).isoformat(),
         entry.actor_kind,
         entry.actor_id,
         entry.actor_label,
@@ -150,14 +203,13 @@ def _hash_of(entry: AuditEntry) -> str:
 
 
 def _chain_pending(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # a savepoint is released; the entries wait for the commit itself
     pending: list[_Pending] = session.info.pop(PENDING, [])
     if not pending:
         return
     session.flush()
-    head = session.get(AuditHead, 1, with_for_update=True, populate_existing=True)
-    if head is None:
-        head = AuditHead(id=1, sequence=0, hash=FIRST_HASH)
-        session.add(head)
+    head = _locked_head(session)
     for item in pending:
         entry = AuditEntry(
             sequence=head.sequence + 1,
@@ -175,12 +227,40 @@ def _chain_pending(session: Session) -> None:
         head.sequence, head.hash = entry.sequence, entry.hash
 
 
-def _forget_pending(session: Session) -> None:
-    session.info.pop(PENDING, None)
+def _locked_head(session: Session) -> AuditHead:
+    """The chain's head, locked until the commit; of two first writers at once only one makes it."""
+    head = session.get(AuditHead, 1, with_for_update=True, populate_existing=True)
+    if head is None:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        first = insert(AuditHead).values(id=1, sequence=0, hash=FIRST_HASH).on_conflict_do_nothing()
+        session.execute(first)
+        head = session.get_one(AuditHead, 1, with_for_update=True, populate_existing=True)
+    return head
+
+
+def _note_savepoint(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info.setdefault(SAVEPOINTS, {})[transaction] = len(session.info.get(PENDING, ()))
+
+
+def _drop_savepoint(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info.get(SAVEPOINTS, {}).pop(transaction, None)
+
+
+def _forget_undone(session: Session, transaction: SessionTransaction) -> None:
+    """A rollback forgets what was recorded since: everything, or since its savepoint."""
+    if transaction.nested:
+        kept = session.info.get(SAVEPOINTS, {}).get(transaction, 0)
+        del session.info.get(PENDING, [])[kept:]
+    else:
+        session.info.pop(PENDING, None)
 
 
 def init_audit() -> None:
     """Chain entries at each commit, forget them at each rollback."""
     if not event.contains(Session, "before_commit", _chain_pending):
         event.listen(Session, "before_commit", _chain_pending)
-        event.listen(Session, "after_rollback", _forget_pending)
+        event.listen(Session, "after_transaction_create", _note_savepoint)
+        event.listen(Session, "after_soft_rollback", _forget_undone)
+        event.listen(Session, "after_transaction_end", _drop_savepoint)

@@ -22,7 +22,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str | None] = mapped_column(String(200))
-    totp_secret: Mapped[bytes | None]
+    totp_secret: Mapped[bytes | None] = mapped_column()
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: the last time step a code was accepted for, so that no code works twice
     totp_last_step: Mapped[int] = mapped_column(default=0)
@@ -45,7 +45,7 @@ class User(Base):
 
 
 class UserSession(Base):
-    """A signed-in browser; the cookie holds the token, this row its digest. Ending the row ends the session."""
+    """A signed-in browser; the cookie holds the token, this row its digest. Ending the row ends it."""
 
     __tablename__ = "user_sessions"
 

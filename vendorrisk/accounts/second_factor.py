@@ -8,25 +8,31 @@ from typing import Final
 
 import pyotp
 from flask import current_app
-from sqlalchemy import delete, select
 
 from vendorrisk import audit, settings_of
-from vendorrisk.accounts.models import RecoveryCode, User
+from vendorrisk.accounts import recovery_codes, security_notices
+from vendorrisk.accounts.models import User, UserSession
+from vendorrisk.accounts.sessions import end_sessions
 from vendorrisk.audit import Actor
 from vendorrisk.database import db
-from vendorrisk.encryption import decrypt, encrypt, token_digest
-from vendorrisk.errors import InvalidInputError
+from vendorrisk.encryption import decrypt, encrypt
+from vendorrisk.errors import InvalidInputError, WrongStateError
 
 STEP_SECONDS: Final = 30
-RECOVERY_CODES: Final = 10
+DIGITS: Final = 6
 PURPOSE: Final = "totp"
 
 
 def begin(user: User) -> str:
-    """Draw a secret for the person's app; it counts once a code confirmed it. Returns it for the QR code."""
+    """Draw a secret for the person's app; it counts once a code confirmed it. Returns it for the QR code.
+
+    Raises WrongStateError when a second factor is on already.
+    """
+    if user.has_second_factor:
+        raise WrongStateError("The second factor is on already. Switch it off first to set up another app.")
     secret = pyotp.random_base32()
     user.totp_secret = encrypt(settings_of(current_app).secret_key, PURPOSE, secret.encode())
-    user.totp_confirmed_at = None
+    user.totp_last_step = 0
     db.session.flush()
     return secret
 
@@ -41,30 +47,43 @@ def secret_of(user: User) -> str:
 def address_of(user: User) -> str:
     """What the QR code holds."""
     issuer = f"VendorRisk {settings_of(current_app).organisation_name}"
-    return pyotp.TOTP(secret_of(user)).provisioning_uri(user.email, issuer_name=issuer)
+    return pyotp.TOTP(secret_of(user)).provisioning_uri(name=user.email, issuer_name=issuer)
 
 
-def confirm(user: User, code: str, now: datetime) -> list[str]:
-    """Switch the second factor on; returns the recovery codes, which are shown this once."""
+def confirm(user: User, code: str, now: datetime, keep: UserSession | None = None) -> list[str]:
+    """Switch the second factor on; returns the recovery codes, which are shown this once.
+
+    Sessions that were opened without it end, except the one to keep.
+    """
+    if user.has_second_factor:
+        raise WrongStateError("The second factor is on already.")
     if not secret_of(user) or not _accept(user, code, now):
-        raise InvalidInputError({"code": "This code does not match. Look at the app again: a new one comes every 30 seconds."})
+        sentence = "This code does not match. Look at the app again: a new one comes every 30 seconds."
+        raise InvalidInputError({"code": sentence})
     user.totp_confirmed_at = now
+    end_sessions(user, user.as_actor(), now, keep)
     audit.record(user.as_actor(), "account.second_factor_on", f"user:{user.public_id}", now)
-    return renew_recovery_codes(user)
+    security_notices.tell(user, "The second factor was switched on.", now)
+    return recovery_codes.renew_codes(user)
 
 
-def renew_recovery_codes(user: User) -> list[str]:
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
-    codes = [f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(RECOVERY_CODES)]
-    db.session.add_all(RecoveryCode(user_id=user.id, code_hash=token_digest(code)) for code in codes)
-    db.session.flush()
-    return codes
+def renew_recovery_codes(user: User, now: datetime) -> list[str]:
+    """New recovery codes; the old ones are void."""
+    if not user.has_second_factor:
+        raise WrongStateError("There is no second factor that the codes could stand in for.")
+    audit.record(user.as_actor(), "account.recovery_codes_renewed", f"user:{user.public_id}", now)
+    security_notices.tell(user, "New recovery codes were made; the old ones are void.", now)
+    return recovery_codes.renew_codes(user)
 
 
 def switch_off(user: User, actor: Actor, now: datetime) -> None:
+    """Raises WrongStateError when it is off already."""
+    if not user.has_second_factor:
+        raise WrongStateError("The second factor is off already.")
     user.totp_secret, user.totp_confirmed_at = None, None
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+    recovery_codes.remove_codes(user)
     audit.record(actor, "account.second_factor_off", f"user:{user.public_id}", now)
+    security_notices.tell(user, "The second factor was switched off.", now)
     db.session.flush()
 
 
@@ -73,11 +92,14 @@ def is_right(user: User, code: str, now: datetime) -> bool:
     return _accept(user, code, now) or _spend_recovery_code(user, code, now)
 
 
-def _accept(user: User, code: str, now: datetime) -> bool:
-    code = code.replace(" ", "")
+def _accept(user: User, typed: str, now: datetime) -> bool:
+    """One step of clock difference either way; a step at or before the last accepted one never counts again."""
+    code = "".join(typed.split())
+    if len(code) != DIGITS or not code.isascii():
+        return False
     totp, present = pyotp.TOTP(secret_of(user)), int(now.timestamp()) // STEP_SECONDS
     for step in (present, present - 1, present + 1):
-        if step > user.totp_last_step and secrets.compare_digest(totp.generate_otp(step), code.rjust(6)[:6]) and len(code) == 6:
+        if step > user.totp_last_step and secrets.compare_digest(totp.generate_otp(step), code):
             user.totp_last_step = step
             db.session.flush()
             return True
@@ -85,15 +107,8 @@ def _accept(user: User, code: str, now: datetime) -> bool:
 
 
 def _spend_recovery_code(user: User, code: str, now: datetime) -> bool:
-    found = db.session.scalars(
-        select(RecoveryCode).where(
-            RecoveryCode.user_id == user.id,
-            RecoveryCode.code_hash == token_digest(code.strip().lower()),
-            RecoveryCode.used_at.is_(None),
-        )
-    ).first()
-    if found is None:
+    if not recovery_codes.spend_code(user, code, now):
         return False
-    found.used_at = now
-    db.session.flush()
+    audit.record(user.as_actor(), "account.recovery_code_used", f"user:{user.public_id}", now)
+    security_notices.tell(user, "A recovery code was used in place of the app.", now)
     return True

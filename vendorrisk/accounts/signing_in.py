@@ -1,69 +1,85 @@
-"""Signing in and out: sessions live in the database and can be ended there."""
+"""Signing in and out."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select, update
+import structlog
+from sqlalchemy import select
 
 from vendorrisk import audit
-from vendorrisk.accounts import second_factor
-from vendorrisk.accounts.limiting import check_limit, count_try, forget_tries
+from vendorrisk.accounts import known_browsers, second_factor, security_notices
+from vendorrisk.accounts.limiting import check_limit, count_try, forget_tries, take_turn
 from vendorrisk.accounts.models import User, UserSession
 from vendorrisk.accounts.passwords import renew_hash, verify_password
-from vendorrisk.audit import Actor
-from vendorrisk.database import db, new_public_id
-from vendorrisk.encryption import new_token, token_digest
+from vendorrisk.accounts.sessions import open_session
+from vendorrisk.database import begin_writing, db
 from vendorrisk.errors import InvalidInputError
 
-IDLE: Final = timedelta(hours=1)
-LONGEST: Final = timedelta(hours=12)
-HEARTBEAT: Final = timedelta(minutes=5)
 MOST_TRIES_AN_ACCOUNT: Final = 8
 MOST_TRIES_AN_ADDRESS: Final = 40
+WRONG_PAIR: Final = "This address and password do not belong together."
+WRONG_CODE: Final = "This code does not match, or was used before."
+log = structlog.get_logger()
 
 
-def sign_in(email: str, password: str, browser: str, address: str, now: datetime) -> tuple[str, UserSession]:
+@dataclass(frozen=True)
+class Visitor:
+    """The browser somebody signs in with: what it calls itself, its network address and its mark."""
+
+    browser: str = ""
+    address: str = ""
+    mark: str = ""
+
+
+def sign_in(email: str, password: str, visitor: Visitor, now: datetime) -> tuple[str, UserSession]:
     """A fresh session token and its row; with a second factor the session waits for the code.
+
+    Hashing takes its time, so it happens before the database is locked for writing; the limits are looked at again
+    under the lock, and a try that they refuse is answered alike whether it was right or wrong.
 
     Raises InvalidInputError for a wrong pair, alike for unknown, disabled and known people; TooManyTriesError.
     """
     email = email.strip().lower()
-    check_limit("sign_in", email, MOST_TRIES_AN_ACCOUNT, now)
-    check_limit("sign_in_from", address, MOST_TRIES_AN_ADDRESS, now)
-    user = db.session.scalars(select(User).where(User.email == email)).first()
-    right = verify_password(user, password)
-    if user is None or not right or not user.is_active:
-        count_try("sign_in", email, now)
-        count_try("sign_in_from", address, now)
-        raise InvalidInputError({"password": "This address and password do not belong together."})
+    user = _find(email)
+    limits = _limits(email, user, visitor)
+    _check(limits, now)
+    is_right = verify_password(user, password)
+    db.session.rollback()
+    begin_writing()
+    take_turn("sign_in", email)
+    _check(limits, now)
+    user = _find(email)
+    if user is None or not is_right or not user.is_active:
+        _count(limits, now)
+        log.warning("sign-in refused", address=visitor.address, account=user.public_id if user else "unknown")
+        raise InvalidInputError({"password": WRONG_PAIR})
     renew_hash(user, password)
-    forget_tries("sign_in", email)
-    return _open_session(user, browser, now, waits=user.has_second_factor)
+    forget_tries(*limits[0][:2])
+    if user.has_second_factor:
+        return open_session(user, visitor.browser, now, waits=True)
+    return _open(user, visitor, now)
 
 
-def give_second_factor(session: UserSession, code: str, now: datetime) -> str:
-    """Complete the sign-in: the half-open session ends and a fresh token is returned."""
+def give_second_factor(
+    session: UserSession, code: str, visitor: Visitor, now: datetime
+) -> tuple[str, UserSession]:
+    """Complete the sign-in: the half-open session ends, and one under a fresh token begins.
+
+    Raises InvalidInputError for a wrong or used code, TooManyTriesError.
+    """
     user = session.user
+    take_turn("second_factor", user.public_id)
     check_limit("second_factor", user.public_id, MOST_TRIES_AN_ACCOUNT, now)
     if not second_factor.is_right(user, code, now):
         count_try("second_factor", user.public_id, now)
-        raise InvalidInputError({"code": "This code does not match, or was used before."})
+        log.warning("second factor refused", address=visitor.address, account=user.public_id)
+        raise InvalidInputError({"code": WRONG_CODE})
     forget_tries("second_factor", user.public_id)
     session.ended_at = now
-    token, _ = _open_session(user, session.browser, now, waits=False)
-    return token
-
-
-def find_user_session(token: str, now: datetime) -> UserSession | None:
-    """The session behind a cookie, as long as it stands and its person may sign in."""
-    if not token:
-        return None
-    found = db.session.scalars(select(UserSession).where(UserSession.token_hash == token_digest(token))).first()
-    if found is None or found.ended_at or found.expires_at <= now or found.last_seen_at + IDLE <= now:
-        return None
-    return found if found.user.is_active else None
+    return _open(user, visitor, now)
 
 
 def sign_out(session: UserSession, now: datetime) -> None:
@@ -72,30 +88,39 @@ def sign_out(session: UserSession, now: datetime) -> None:
     db.session.flush()
 
 
-def end_sessions(user: User, actor: Actor, now: datetime, keep: UserSession | None = None) -> None:
-    """End all of a person's sessions, except the one to keep."""
-    ending = update(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
-    if keep is not None:
-        ending = ending.where(UserSession.id != keep.id)
-    db.session.execute(ending.values(ended_at=now))
-    audit.record(actor, "account.sessions_ended", f"user:{user.public_id}", now)
-
-
-def _open_session(user: User, browser: str, now: datetime, *, waits: bool) -> tuple[str, UserSession]:
-    token = new_token()
-    session = UserSession(
-        public_id=new_public_id(),
-        token_hash=token_digest(token),
-        user=user,
-        browser=browser[:200],
-        created_at=now,
-        last_seen_at=now,
-        expires_at=now + LONGEST,
-        awaits_second_factor=waits,
-        proved_at=None if waits else now,
+def _open(user: User, visitor: Visitor, now: datetime) -> tuple[str, UserSession]:
+    was_here = select(UserSession.id).where(
+        UserSession.user_id == user.id, UserSession.proved_at.is_not(None)
     )
-    db.session.add(session)
-    if not waits:
-        audit.record(user.as_actor(), "account.signed_in", f"user:{user.public_id}", now)
-    db.session.flush()
-    return token, session
+    is_new = db.session.scalars(was_here.limit(1)).first() is not None
+    if is_new and not known_browsers.is_known(visitor.mark, user):
+        security_notices.tell_of_new_browser(user, visitor.browser, visitor.address, now)
+    audit.record(user.as_actor(), "account.signed_in", f"user:{user.public_id}", now)
+    return open_session(user, visitor.browser, now, waits=False)
+
+
+def _find(email: str) -> User | None:
+    return db.session.scalars(select(User).where(User.email == email)).first()
+
+
+Limit = tuple[str, str, int]
+
+
+def _limits(email: str, user: User | None, visitor: Visitor) -> tuple[Limit, ...]:
+    """What is counted: a known browser by its own mark, all others by account and by address."""
+    if known_browsers.is_known(visitor.mark, user):
+        return (("sign_in_known", visitor.mark, MOST_TRIES_AN_ACCOUNT),)
+    return (
+        ("sign_in", email, MOST_TRIES_AN_ACCOUNT),
+        ("sign_in_from", visitor.address, MOST_TRIES_AN_ADDRESS),
+    )
+
+
+def _check(limits: tuple[Limit, ...], now: datetime) -> None:
+    for kind, key, most in limits:
+        check_limit(kind, key, most, now)
+
+
+def _count(limits: tuple[Limit, ...], now: datetime) -> None:
+    for kind, key, _most in limits:
+        count_try(kind, key, now)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm.exc import StaleDataError
 
 from vendorrisk.database import begin_writing, db
 from vendorrisk.web.errors import error_answer
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def init_transactions(app: Flask) -> None:
@@ -21,11 +25,22 @@ def keep_changes() -> None:
     g.keep_changes = True
 
 
+def writes_late(view: View) -> View:
+    """The view's verb takes the write lock itself, after work that is slow on purpose (hashing)."""
+    view.writes_late = True  # pyright: ignore[reportFunctionMemberAccess]
+    return view
+
+
 def _begin() -> None:
-    if request.method not in SAFE_METHODS:
+    if request.method not in SAFE_METHODS and not _writes_late():
         # The body is read to its end first: a slow client must never hold the write lock.
         _ = request.form
         begin_writing()
+
+
+def _writes_late() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "writes_late", False)
 
 
 def _finish(response: Response) -> Response:
