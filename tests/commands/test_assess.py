@@ -7,14 +7,20 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
 from tests.scoring.building import DATA
 from vendorrisk.commands.assess import assess
+from vendorrisk.commands.assess_inputs import read_inputs, score_inputs
+from vendorrisk.commands.assessed_report import record_of
+from vendorrisk.reports.record import record_from_bytes
+from vendorrisk.reports.rescoring import rescore
 
 EXAMPLE = DATA / "example"
 PROJECT = Path(__file__).parents[2]
@@ -43,6 +49,30 @@ def test_json_has_every_figure_of_the_worked_example(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert {name: data[name] for name in EXPECTED} == EXPECTED
     assert data["path_to_approval"]["steps"][0]["control_score"] == "95.3125"
+
+
+def test_pdf_carries_the_record_that_gives_the_same_score(tmp_path: Path) -> None:
+    out, beside = tmp_path / "report.pdf", tmp_path / "scorecard.json"
+    result = run(*INPUTS, "--vendor", "Nordlicht GmbH", "--pdf", str(out), "--json", str(beside))
+    assert (result.exit_code, out.read_bytes()[:5]) == (0, b"%PDF-")
+    with pikepdf.open(out) as pdf:
+        record = record_from_bytes(pdf.attachments["assessment.json"].get_file().read_bytes())
+    assert record.vendor.name == "Nordlicht GmbH"
+    assert rescore(record) == record.scorecard == json.loads(beside.read_text())
+    assert [finding.question for finding in record.findings] == ["access.mfa", "access.leavers"]
+
+
+def test_evidence_beside_the_answers_is_listed_with_its_hash(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("abc")
+    given = answers_file(tmp_path, {"submitted_on": "2026-11-01", "answers": {
+        "access.mfa": {"value": "all", "evidence": ["report.txt", "elsewhere.txt", "../passwd"]}}})  # fmt: skip
+    inputs = read_inputs((str(EXAMPLE / "questionnaire.yaml"),), Path(given), None, str(EXAMPLE / "policy.yaml"), None)
+    record = record_of(inputs, score_inputs(inputs), "Vendor", datetime(2026, 11, 2, tzinfo=UTC))
+    assert [(file.filename, file.size, file.sha256[:10]) for file in record.evidence] == [
+        ("report.txt", 3, "ba7816bf8f"),
+        ("elsewhere.txt", 0, "named only"),
+        ("../passwd", 0, "named only"),
+    ]
 
 
 def test_dash_writes_nothing_but_json_to_standard_output() -> None:

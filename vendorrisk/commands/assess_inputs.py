@@ -35,6 +35,8 @@ class Inputs:
     intake: Questionnaire | None
     policy: Policy
     answers: AnswerFile
+    #: where the file of answers lies, and evidence that it names may lie beside it
+    folder: Path
 
 
 def read_inputs(
@@ -52,7 +54,7 @@ def read_inputs(
         given = read_answer_file(answers, Asked.of(found, internal), on=on, today=datetime.now(UTC).date())
     except AnswerFileError as error:
         raise InputError([f"{answers}: {fault}" for fault in error.faults]) from error
-    return Inputs(found, internal, standard, given)
+    return Inputs(found, internal, standard, given, answers.absolute().parent)
 
 
 def _questionnaire(key_or_file: str, kind: str, faults: list[str]) -> Questionnaire | None:

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from vendorrisk.assessments.reviewing.findings import DAYS_TO_MEND, severity_of
 from vendorrisk.commands.assess_inputs import Inputs
@@ -39,6 +40,7 @@ def record_of(inputs: Inputs, scorecard: Scorecard, vendor: str, now: datetime) 
     """All that the files tell, as the record a report is made of."""
     given = inputs.answers
     answers = answers_to_data(given.answers)
+    questions = [question for questionnaire in inputs.questionnaires for question in questionnaire.questions]
     return AssessmentRecord(
         organisation=os.environ.get("ORGANISATION_NAME") or "Our organisation",
         assessment_id=hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:12],
@@ -65,15 +67,25 @@ def record_of(inputs: Inputs, scorecard: Scorecard, vendor: str, now: datetime) 
         audit_sequence=0,
         audit_hash="",
         generated_at=now.isoformat(timespec="seconds"),
-        frameworks=frameworks_to_data(library_frameworks()),
+        frameworks=frameworks_to_data(library_frameworks(), questions),
     )
 
 
 def _evidence(inputs: Inputs) -> Iterator[EvidenceFile]:
-    """The files that the answers name; only their names are known here."""
+    """The files that the answers name, with size and hash of those that lie beside the answers."""
     for key, answer in inputs.answers.answers.items():
         for name in answer.evidence:
-            yield EvidenceFile(key, name, media_type="", size=0, sha256="", uploaded_at="", uploaded_by="")
+            path = inputs.folder / name
+            content = path.read_bytes() if Path(name).name == name and path.is_file() else None
+            yield EvidenceFile(
+                question=key,
+                filename=name,
+                media_type="",
+                size=len(content or b""),
+                sha256="named only" if content is None else hashlib.sha256(content).hexdigest(),
+                uploaded_at="",
+                uploaded_by="",
+            )
 
 
 def _findings(inputs: Inputs, scorecard: Scorecard) -> Iterator[FindingFacts]:

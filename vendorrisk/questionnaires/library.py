@@ -9,7 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from vendorrisk.questionnaires.loading import LIBRARY, PROFILES, load_frameworks, load_policy, load_questionnaire
+from vendorrisk.questionnaires.loading import (
+    LIBRARY,
+    PROFILES,
+    load_frameworks,
+    load_policy,
+    load_questionnaire,
+)
 from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
 from vendorrisk.questionnaires.reading import Frameworks
 from vendorrisk.scoring.policy import Policy
@@ -54,7 +60,9 @@ def load_library(folder: Path) -> Library:
     frameworks = load_frameworks(folder / "frameworks")
     problems: list[Problem] = []
     questionnaires = _load_all(
-        (path for path in folder.glob("*.yaml") if path.name != PROFILES), lambda path: load_questionnaire(path, frameworks=frameworks), problems
+        (path for path in folder.glob("*.yaml") if path.name != PROFILES),
+        lambda path: load_questionnaire(path, frameworks=frameworks),
+        problems,
     )
     policies = _load_all((folder / "policies").glob("*.yaml"), load_policy, problems)
     if problems:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,10 +22,19 @@ class Framework:
 Frameworks = Mapping[str, Framework]
 
 
-def frameworks_to_data(frameworks: Frameworks) -> dict[str, dict[str, Any]]:
-    """Titles of frameworks and of their controls as plain data, for a record: key -> {"title", "controls"}."""
+def frameworks_to_data(frameworks: Frameworks, questions: Iterable[Question]) -> dict[str, dict[str, Any]]:
+    """Titles of the frameworks and controls that the questions name, as plain data: key -> {"title", "controls"}."""
+    named: dict[str, dict[str, str]] = {}
+    for question in questions:
+        for key, controls in question.controls.items():
+            titles = frameworks[key].controls if key in frameworks else {}
+            named.setdefault(key, {}).update(
+                {control: titles[control] for control in controls if control in titles}
+            )
     return {
-        key: {"title": framework.title, "controls": dict(framework.controls)} for key, framework in frameworks.items()
+        key: {"title": frameworks[key].title, "controls": controls}
+        for key, controls in named.items()
+        if key in frameworks
     }
 
 

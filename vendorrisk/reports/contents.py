@@ -232,6 +232,8 @@ def day(text: str) -> str:
 
 
 def moment(text: str) -> str:
+    if not text:
+        return ""
     value = datetime.fromisoformat(text)
     return f"{day(text)}, {value:%H:%M} UTC"
 
