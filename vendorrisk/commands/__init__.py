@@ -13,6 +13,7 @@ COMMANDS = (
     ("audit", "audit"),
     ("questionnaire", "questionnaire"),
     ("report", "report"),
+    ("sample", "sample"),
     ("user", "user"),
     ("worker", "worker"),
 )

@@ -7,7 +7,17 @@ from flask import Flask
 
 def init_web(app: Flask) -> None:
     """Register the shared steps of a request, then every door."""
-    from vendorrisk.web import errors, forms, guards, headers, health, navigation, rendering, transactions
+    from vendorrisk.web import (
+        errors,
+        forms,
+        guards,
+        headers,
+        health,
+        navigation,
+        rendering,
+        signed_in,
+        transactions,
+    )
     from vendorrisk.web.account import blueprint as account
     from vendorrisk.web.admin import blueprint as admin
     from vendorrisk.web.portal import blueprint as portal

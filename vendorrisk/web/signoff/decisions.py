@@ -19,6 +19,7 @@ from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, current_user, needs
 from vendorrisk.web.signoff.door import blueprint
 from vendorrisk.web.signoff.forms import SendBackForm, SignOffForm, read_conditions, typed_conditions
+from vendorrisk.web.transactions import keep_changes
 
 
 @blueprint.get("/sign-off")
@@ -71,7 +72,11 @@ def make_again(assessment_id: str) -> ResponseReturnValue:
 def _sign(assessment: Assessment, form: SignOffForm) -> None:
     user = current_user()
     signing_off.check_independent(assessment, user.as_actor())
-    prove_again(user, form.password.data or "", form.code.data or "", now_utc())
+    try:
+        prove_again(user, form.password.data or "", form.code.data or "", now_utc())
+    except InvalidInputError:
+        keep_changes()
+        raise
     verdict = signing_off.Verdict(
         outcome=form.outcome.data,
         rationale=form.rationale.data or "",
