@@ -143,6 +143,28 @@ def test_figure_that_is_none_is_refused(figure: object) -> None:
         policy_from_data(data)
 
 
+def test_policy_whose_names_mean_no_band_is_refused() -> None:
+    data = policy_to_data(POLICY)
+    for change in ({"critical_floor": "huge"}, {"critical_grade_cap": "E"}, {"tiers": []}):
+        with pytest.raises(DocumentError, match="not complete"):
+            policy_from_data(data | change)
+
+
+def test_question_that_stands_twice_is_refused() -> None:
+    data = questionnaire_to_data(EVERYTHING)
+    data["domains"].append(data["domains"][0] | {"key": "other"})
+    with pytest.raises(DocumentError, match="same key"):
+        questionnaire_from_data(data)
+
+
+@pytest.mark.parametrize("weight", [-1, 1.5, True, "5", 10**10])
+def test_weight_that_is_none_is_refused(weight: object) -> None:
+    data = questionnaire_to_data(EVERYTHING)
+    data["domains"][0]["questions"][0]["weight"] = weight
+    with pytest.raises(DocumentError, match="weight"):
+        questionnaire_from_data(data)
+
+
 def test_condition_that_is_nested_without_end_is_refused() -> None:
     condition: dict[str, object] = {"question": "a", "answered": True}
     for _ in range(100):

@@ -23,6 +23,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from vendorrisk.reports.record import AssessmentRecord, RecordError, record_from_bytes
 from vendorrisk.reports.rescoring import rescore
+from vendorrisk.scoring.agreement import is_same_rating
 from vendorrisk.scoring.errors import ScoringError
 
 ATTACHMENT = "assessment.json"
@@ -108,7 +109,7 @@ def _recomputed(pdf: bytes) -> tuple[AssessmentRecord | None, bool, str]:
         return None, False, "The record that belongs to the document is missing."
     try:
         record = record_from_bytes(content)
-        agrees = rescore(record) == record.scorecard
+        agrees = is_same_rating(record.scorecard, rescore(record))
     except (RecordError, ScoringError) as error:
         return None, False, f"The attached record does not hold: {error}"
     if not agrees:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from vendorrisk.scoring.answers import Answer, Review
+from vendorrisk.scoring.errors import DocumentError
 from vendorrisk.scoring.plain_data import Fields, figure_to_data
 from vendorrisk.scoring.policy import GradeBand, Policy, RiskLevelBand, TierBand
 from vendorrisk.scoring.question_documents import question_from_data, question_to_data
@@ -33,7 +34,7 @@ def questionnaire_to_data(questionnaire: Questionnaire) -> Data:
 def questionnaire_from_data(data: object) -> Questionnaire:
     """Raises DocumentError where the data is not of a questionnaire."""
     fields = Fields(data, "questionnaire")
-    return Questionnaire(
+    questionnaire = Questionnaire(
         key=fields.text("key"),
         version=fields.text("version"),
         title=fields.text("title"),
@@ -42,6 +43,9 @@ def questionnaire_from_data(data: object) -> Questionnaire:
         estimated_minutes=fields.whole("estimated_minutes"),
         domains=tuple(_domain_from_data(domain) for domain in fields.objects("domains")),
     )
+    if len(questionnaire.question_by_key) < len(questionnaire.questions):
+        raise DocumentError("Two questions of the questionnaire have the same key.")
+    return questionnaire
 
 
 def _domain_to_data(domain: Domain) -> Data:
@@ -89,7 +93,7 @@ def policy_from_data(data: object) -> Policy:
     """Raises DocumentError where the data is not of a policy."""
     fields = Fields(data, "policy")
     evidence = fields.object("evidence")
-    return Policy(
+    policy = Policy(
         key=fields.text("key"),
         version=fields.text("version"),
         required_missing=evidence.figure("required_missing"),
@@ -104,6 +108,16 @@ def policy_from_data(data: object) -> Policy:
         conditional_margin=fields.figure("conditional_margin"),
         tiers=tuple(_tier_from_data(band) for band in fields.objects("tiers")),
     )
+    _check_policy(policy)
+    return policy
+
+
+def _check_policy(policy: Policy) -> None:
+    """Raises DocumentError where a figure would fall in no band, or a name means none."""
+    levels = [band.level for band in policy.risk_levels]
+    grades = [band.grade for band in policy.grades]
+    if policy.critical_floor not in levels or policy.critical_grade_cap not in grades or not policy.tiers:
+        raise DocumentError("The bands of the policy are not complete.")
 
 
 def _tier_from_data(fields: Fields) -> TierBand:

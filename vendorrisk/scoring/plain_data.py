@@ -12,6 +12,7 @@ from vendorrisk.scoring.rounding import shown
 
 #: What a denominator must divide for the figure to end within twelve decimals.
 _DECIMAL_SCALE = 10**12
+_LARGEST_WHOLE = 10**9
 #: Long enough for every exact figure of a scorecard, too short to be a burden.
 _FIGURE = re.compile(r"-?[0-9]{1,600}(\.[0-9]{1,40}|/[1-9][0-9]{0,599})?")
 
@@ -76,8 +77,11 @@ class Fields:
         return value if value in choices else self._refuse(name)
 
     def whole(self, name: str) -> int:
+        """A whole number of 0 or more."""
         value = self.raw(name)
-        return value if isinstance(value, int) and not isinstance(value, bool) else self._refuse(name)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST_WHOLE:
+            return value
+        return self._refuse(name)
 
     def flag(self, name: str) -> bool:
         value = self.raw(name)
