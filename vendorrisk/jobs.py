@@ -131,7 +131,10 @@ class Worker:
         """Launch the engine (which takes up what a crash cut off) and sweep until `stop`."""
         from dbos import DBOS  # half a second to import: the web server never pays for it
 
-        self.perform = DBOS.workflow(name="perform")(self._perform)
+        def perform(kind: str, key: str, payload: dict[str, Any]) -> None:
+            self._perform(kind, key, payload)
+
+        self.perform = DBOS.workflow(name="perform")(perform)
         DBOS(config=_engine_config(self.settings))
         DBOS.launch()
         try:

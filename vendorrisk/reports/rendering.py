@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -26,6 +27,8 @@ from vendorrisk.scoring.rounding import shown
 
 TEMPLATES: Final = Path(__file__).resolve().parent.parent.parent / "templates" / "report"
 VARIANT: Final = "pdf/a-3a"
+#: fontconfig, which WeasyPrint calls, crashes the process when two threads lay out at once
+_one_at_a_time = threading.Lock()
 Progress = Callable[[int, str], None]
 
 
@@ -64,7 +67,7 @@ def report_html(record: AssessmentRecord) -> str:
 
 def write_pdf(html: str, attachments: list[Attachment]) -> bytes:
     """HTML with our print style as PDF/A; the identifier is the content's digest, so equal content gives equal files."""
-    with _no_garbage_collection():
+    with _one_at_a_time, _no_garbage_collection():
         document = HTML(string=html, url_fetcher=_fetch_nothing).render(
             stylesheets=[_style()], font_config=_fonts(), pdf_variant=VARIANT, pdf_tags=True
         )

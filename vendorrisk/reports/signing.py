@@ -22,7 +22,7 @@ AUTHORITY_LIFE: Final = timedelta(days=365 * 20)
 CERTIFICATE_LIFE: Final = timedelta(days=365 * 10)
 FIELD: Final = "Decision"
 #: where the signature stands on the last page, in points from its lower left corner (A4)
-FIELD_BOX: Final = (57, 96, 340, 166)
+FIELD_BOX: Final = (66, 92, 400, 160)
 
 
 @dataclass(frozen=True)

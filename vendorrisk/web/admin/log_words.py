@@ -77,11 +77,11 @@ WORDS: Final[Mapping[str, str]] = {
 }
 #: what somebody did to the own account: nobody needs to be named twice
 OWN_WORDS: Final[Mapping[str, str]] = {
-    "account.password_set": "set the own password",
+    "account.password_set": "set their own password",
     "account.recovery_code_used": "used a recovery code",
     "account.recovery_codes_renewed": "made new recovery codes",
-    "account.second_factor_off": "switched off the own second factor",
-    "account.second_factor_on": "switched on the own second factor",
+    "account.second_factor_off": "switched off their own second factor",
+    "account.second_factor_on": "switched on their own second factor",
     "account.session_ended": "signed out of one browser",
     "account.sessions_ended": "signed out of all other browsers",
     "account.signed_in": "signed in",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from vendorrisk.accounts.permissions import ROLE_TITLES
 from vendorrisk.web.forms import Form, no_control_characters
@@ -11,7 +11,11 @@ from vendorrisk.web.forms import Form, no_control_characters
 
 class PersonForm(Form):
     name = StringField("Name", [DataRequired("Give a name."), Length(max=120), no_control_characters])
-    role = SelectField("Role", choices=[(role.value, title) for role, title in ROLE_TITLES.items()])
+    role = SelectField(
+        "Role",
+        [InputRequired("Choose a role.")],
+        choices=[(role.value, title) for role, title in ROLE_TITLES.items()],
+    )
 
 
 class NewPersonForm(PersonForm):
