@@ -71,7 +71,18 @@ def _register_tables() -> None:
     from vendorrisk.questionnaires import models as questionnaires
     from vendorrisk.vendors import models as vendors
 
-    _ = (jobs, accounts, answer_models, decision_models, models, review_models, notices, portfolio, questionnaires, vendors)
+    _ = (
+        jobs,
+        accounts,
+        answer_models,
+        decision_models,
+        models,
+        review_models,
+        notices,
+        portfolio,
+        questionnaires,
+        vendors,
+    )
 
 
 def _register_work() -> None:
@@ -88,5 +99,9 @@ def _register_work() -> None:
 def _open_doors(app: Flask) -> None:
     from vendorrisk import commands, web
 
+    if settings_of(app).is_sample:
+        from vendorrisk.sample.people import PEOPLE
+
+        app.extensions["sample_sign_ins"] = PEOPLE
     web.init_web(app)
     commands.register(app)

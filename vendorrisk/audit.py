@@ -12,10 +12,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import DDL, BigInteger, Integer, String, Text, event, select
+from sqlalchemy import BigInteger, Integer, String, Text, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
@@ -24,45 +23,6 @@ from vendorrisk.database import Base, UtcDateTime, db
 FIRST_HASH: Final = "0" * 64
 PENDING: Final = "audit.pending"
 SAVEPOINTS: Final = "audit.savepoints"
-
-#: SQL by dialect that makes the database itself refuse to rewrite the log; migrations and `create_all` run it.
-#: On SQLite a REPLACE deletes without asking the delete trigger, so a used number is refused when inserted, too.
-APPEND_ONLY_TRIGGERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "sqlite": (
-            """CREATE TRIGGER audit_entries_no_update BEFORE UPDATE ON audit_entries
-               BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
-            """CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries
-               BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
-            """CREATE TRIGGER audit_entries_no_replace BEFORE INSERT ON audit_entries
-               WHEN EXISTS (SELECT 1 FROM audit_entries WHERE sequence >= NEW.sequence)
-               BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
-        ),
-        "postgresql": (
-            """CREATE OR REPLACE FUNCTION audit_entries_refuse() RETURNS trigger LANGUAGE plpgsql AS
-               $$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$""",
-            """CREATE TRIGGER audit_entries_no_change BEFORE UPDATE OR DELETE ON audit_entries
-               FOR EACH ROW EXECUTE FUNCTION audit_entries_refuse()""",
-            """CREATE TRIGGER audit_entries_no_truncate BEFORE TRUNCATE ON audit_entries
-               FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_refuse()""",
-        ),
-    }
-)
-#: SQL by dialect that takes them away again, for a migration backwards.
-DROP_APPEND_ONLY_TRIGGERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "sqlite": (
-            "DROP TRIGGER audit_entries_no_update",
-            "DROP TRIGGER audit_entries_no_delete",
-            "DROP TRIGGER audit_entries_no_replace",
-        ),
-        "postgresql": (
-            "DROP TRIGGER audit_entries_no_change ON audit_entries",
-            "DROP TRIGGER audit_entries_no_truncate ON audit_entries",
-            "DROP FUNCTION audit_entries_refuse",
-        ),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -83,7 +43,7 @@ SYSTEM: Final = Actor("system", "system", "VendorRisk")
 
 
 class AuditEntry(Base):
-    """One thing that happened. Database triggers refuse updates and deletions."""
+    """One thing that happened. The database itself refuses to change or delete it (protection.py)."""
 
     __tablename__ = "audit_entries"
 
@@ -107,15 +67,6 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     sequence: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), default=0)
     hash: Mapped[str] = mapped_column(String(64), default=FIRST_HASH)
-
-
-def _install_triggers() -> None:
-    for dialect, statements in APPEND_ONLY_TRIGGERS.items():
-        for statement in statements:
-            event.listen(AuditEntry.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))
-
-
-_install_triggers()
 
 
 @dataclass(frozen=True)

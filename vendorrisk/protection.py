@@ -9,8 +9,8 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-#: tables whose rows are never changed or deleted
-WRITTEN_ONCE: Final = ("audit_entries", "answer_revisions")
+#: tables whose rows are never changed or deleted, with the column that numbers them
+WRITTEN_ONCE: Final = {"audit_entries": "sequence", "answer_revisions": "id"}
 #: what of a decision may still be filled in after it was made; everything else stands
 DECISION_STANDS: Final = (
     "assessment_id", "vendor_id", "outcome", "recommendation", "departs", "rationale", "signer_id", "signer_name",
@@ -28,9 +28,17 @@ def protect(connection: Connection) -> None:
 def _sqlite() -> list[str]:
     refuse = "BEGIN SELECT RAISE(ABORT, '{}'); END"
     statements = [
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} " + refuse.format(f"{table} is append-only")
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        + refuse.format(f"{table} is append-only")
         for table in WRITTEN_ONCE
         for verb in ("UPDATE", "DELETE")
+    ]
+    # A REPLACE deletes without asking the trigger above, so a used number is refused when it is inserted, too.
+    statements += [
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "
+        + refuse.format(f"{table} is append-only")
+        for table, key in WRITTEN_ONCE.items()
     ]
     changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in DECISION_STANDS)
     stands = refuse.format("a decision stands as it was made")
@@ -47,6 +55,10 @@ def _postgresql() -> list[str]:
     statements += [
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        for table in WRITTEN_ONCE
+    ]
+    statements += [
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change()"
         for table in WRITTEN_ONCE
     ]
     changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in DECISION_STANDS)

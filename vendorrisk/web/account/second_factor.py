@@ -107,4 +107,6 @@ def _qr_code() -> Markup:
     """An SVG made here; the secret goes to no other server. Black on white, whatever the page's colours."""
     code = segno.make(second_factor.address_of(current_user()), error="m", micro=False)
     title = "QR code for your authenticator app"
-    return Markup(code.svg_inline(border=2, omitsize=True, dark="#000", light="#fff", svgclass="qr", title=title))
+    return Markup(
+        code.svg_inline(border=2, omitsize=True, dark="#000", light="#fff", svgclass="qr", title=title)
+    )
