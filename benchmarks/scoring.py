@@ -2,8 +2,9 @@
 
     python benchmarks/scoring.py
 
-Each job is repeated, alternating with its floor in the same run, so that a busy machine slows both. The floor is the
-same weighted sum in plain floating point without any explanation. The goal is 5 ms with explanation, exactly.
+Each job is repeated, alternating with its floor in the same run, so that a busy machine slows both. The floor
+is the same weighted sum in plain floating point without any explanation. The goal is 5 ms with explanation,
+exactly.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def milliseconds(job: Callable[[], object]) -> float:
 def report(name: str, taken: list[float], floor: float) -> None:
     median, most = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
     print(
-        f"{name:<32} n {len(taken)}  median {median:6.3f} ms  95 % {most:6.3f} ms  {median / floor:6.1f} x floor"
+        f"{name:<32} n {len(taken)} median {median:6.3f} ms 95 % {most:6.3f} ms  {median / floor:5.1f} x floor"
     )
 
 

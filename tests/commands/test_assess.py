@@ -28,7 +28,13 @@ WITHOUT_INTAKE = [
     "--questionnaire", str(EXAMPLE / "questionnaire.yaml"),
     "--policy", str(EXAMPLE / "policy.yaml"),
 ]  # fmt: skip
-INPUTS = [*WITHOUT_INTAKE, "--intake", str(EXAMPLE / "intake.yaml"), "--answers", str(EXAMPLE / "answers.json")]
+INPUTS = [
+    *WITHOUT_INTAKE,
+    "--intake",
+    str(EXAMPLE / "intake.yaml"),
+    "--answers",
+    str(EXAMPLE / "answers.json"),
+]
 EXPECTED: dict[str, Any] = json.loads((EXAMPLE / "scorecard.json").read_text())
 
 
@@ -66,7 +72,9 @@ def test_evidence_beside_the_answers_is_listed_with_its_hash(tmp_path: Path) -> 
     (tmp_path / "report.txt").write_text("abc")
     given = answers_file(tmp_path, {"submitted_on": "2026-11-01", "answers": {
         "access.mfa": {"value": "all", "evidence": ["report.txt", "elsewhere.txt", "../passwd"]}}})  # fmt: skip
-    inputs = read_inputs((str(EXAMPLE / "questionnaire.yaml"),), Path(given), None, str(EXAMPLE / "policy.yaml"), None)
+    inputs = read_inputs(
+        (str(EXAMPLE / "questionnaire.yaml"),), Path(given), None, str(EXAMPLE / "policy.yaml"), None
+    )
     record = record_of(inputs, score_inputs(inputs), "Vendor", datetime(2026, 11, 2, tzinfo=UTC))
     assert [(file.filename, file.size, file.sha256[:10]) for file in record.evidence] == [
         ("report.txt", 3, "ba7816bf8f"),
@@ -119,7 +127,9 @@ def test_several_questionnaires_are_pooled(tmp_path: Path) -> None:
     text = (EXAMPLE / "questionnaire.yaml").read_text()
     other.write_text(text.replace("key: example", "key: other").replace(".", "-"))
     given = answers_file(tmp_path, {"answers": {}})
-    data = json.loads(run(*WITHOUT_INTAKE, "--questionnaire", str(other), "--answers", given, "--json", "-").stdout)
+    data = json.loads(
+        run(*WITHOUT_INTAKE, "--questionnaire", str(other), "--answers", given, "--json", "-").stdout
+    )
     assert list(data["domains"]) == ["example/access", "example/hosting", "other/access", "other/hosting"]
 
 

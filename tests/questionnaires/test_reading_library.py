@@ -81,7 +81,9 @@ def test_profiles_are_no_questionnaire_and_have_their_own_rules(folder: Path) ->
     profiles = folder / "profiles.yaml"
     profiles.write_text("rules:\n  - {tiers: [1, 2], questionnaires: [small], when: {data.payment: [yes]}}\n")
     assert list(load_library(folder).questionnaires) == ["small"]
-    assert load_profiles(profiles) == (ProposalRule(frozenset({1, 2}), ("small",), {"data.payment": ("yes",)}),)
+    assert load_profiles(profiles) == (
+        ProposalRule(frozenset({1, 2}), ("small",), {"data.payment": ("yes",)}),
+    )
 
 
 def test_unsound_profiles_are_refused(folder: Path) -> None:

@@ -31,7 +31,9 @@ def test_other_words_and_more_details_still_agree() -> None:
     assert is_same_rating(rating(), later)
 
 
-@pytest.mark.parametrize("name", ["control_score", "grade", "tier", "recommendation", "critical_failures", "points"])
+@pytest.mark.parametrize(
+    "name", ["control_score", "grade", "tier", "recommendation", "critical_failures", "points"]
+)
 def test_other_figure_does_not_agree(name: str) -> None:
     changed = rating()
     changed[name] = None

@@ -1,4 +1,4 @@
-"""`flask assess`: from a questionnaire and a file of answers to the rating, without a server or a database."""
+"""`flask assess`: from a questionnaire and answers to the rating, without a server or a database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The report of `flask assess`: a record made of files alone. What only an assessment in the database has is empty."""
+"""The report of `flask assess`: a record made of files alone.
+
+What only an assessment in the database has is empty.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers from a file: JSON, or a table (XLSX, CSV) with the columns key, answer, not applicable, evidence, comment."""
+"""Answers from a file: JSON, or a table (XLSX, CSV) with a row for each question."""
 
 from __future__ import annotations
 
@@ -45,8 +45,9 @@ class AnswerFile:
 def read_answer_file(path: Path, asked: Asked, *, on: date | None, today: date) -> AnswerFile:
     """The answers of a file.
 
-    `on` is the day of submission; without it the day that the file names, else `today`. Raises AnswerFileError with
-    every fault: an unknown key, an unknown option, a date after the submission, a value of the wrong type.
+    `on` is the day of submission; without it the day that the file names, else `today`. Raises
+    AnswerFileError with every fault: an unknown key, an unknown option, a date after the submission, a value
+    of the wrong type.
     """
     content = _content_of(path)
     faults = AnswerFaults()

@@ -20,9 +20,10 @@ _SEPARATORS = re.compile(r"[;\n]")
 def read_rows(
     rows: Sequence[Row], questions: Mapping[str, Question], on: date, faults: AnswerFaults
 ) -> dict[str, Answer]:
-    """The answers of a table whose first row with the words “key” and “answer” names the columns, in any order.
+    """The answers of a table whose first row with the words “key” and “answer” names the columns.
 
-    Rows above it are a title and are passed over; so are columns of other names. A row without a key is a heading.
+    Columns may stand in any order. Rows above are a title and are passed over; so are columns of other names.
+    A row without a key is a heading.
     """
     columns: dict[str, int] = {}
     answers: dict[str, Answer] = {}

@@ -217,7 +217,7 @@ class Fields:
 
 
 def answer_value(scalar: Scalar) -> str:
-    """A value of an answer as it is kept; YAML reads a bare yes or no as a truth value, which is taken back here."""
+    """A value of an answer as it is kept: where YAML reads a bare yes or no as a truth value, that word."""
     if scalar.plain and _is_truth(scalar.text):
         return "yes" if _TRUE.fullmatch(scalar.text) else "no"
     return scalar.text.strip()

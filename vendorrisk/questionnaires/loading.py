@@ -48,7 +48,10 @@ def load_profiles(path: Path) -> tuple[ProposalRule, ...]:
 
 
 def load_file(path: Path, name: str | None = None) -> Questionnaire | Policy | tuple[ProposalRule, ...]:
-    """The questionnaire, the policy or the rules of a file, whichever it is. Raises QuestionnaireFileError."""
+    """The questionnaire, the policy or the rules of a file, whichever it is.
+
+    Raises QuestionnaireFileError.
+    """
 
     def read(node: Node, faults: Faults) -> Questionnaire | Policy | tuple[ProposalRule, ...]:
         names = {key.text for key, _ in node.entries} if isinstance(node, Mapping) else set()

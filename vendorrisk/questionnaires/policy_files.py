@@ -1,4 +1,4 @@
-"""A scoring policy file into a Policy: section 4 of the scoring standard."""
+"""A scoring policy file into a Policy: see docs/scoring.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a file of the library: every problem with its file, line and key, all of them at once."""
+"""What is wrong with a file of the library: every problem with file, line and key, all of them at once."""
 
 from __future__ import annotations
 

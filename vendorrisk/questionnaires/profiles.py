@@ -14,8 +14,8 @@ from vendorrisk.questionnaires.profile_files import ProposalRule
 def propose(tier: int | None, intake_answers: Mapping[str, Any]) -> tuple[str, ...]:
     """Keys of library questionnaires in the order of questionnaires/profiles.yaml.
 
-    `intake_answers` are the engagement's, as scoring.documents writes them. A rule holds when its tiers hold the tier
-    and, where it has `when`, when one of the named values was given.
+    `intake_answers` are the engagement's, as scoring.documents writes them. A rule holds when its tiers hold
+    the tier and, where it has `when`, when one of the named values was given.
     """
     known = library().questionnaires
     chosen = [key for rule in _rules() if _holds(rule, tier, intake_answers) for key in rule.questionnaires]

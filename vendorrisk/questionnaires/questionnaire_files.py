@@ -1,4 +1,4 @@
-"""A questionnaire file into a Questionnaire: the format of the scoring standard, section 1."""
+"""A questionnaire file into a Questionnaire: the format of docs/scoring.md."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ Frameworks = Mapping[str, Framework]
 
 
 def frameworks_to_data(frameworks: Frameworks, questions: Iterable[Question]) -> dict[str, dict[str, Any]]:
-    """Titles of the frameworks and controls that the questions name, as plain data: key -> {"title", "controls"}."""
+    """Titles of the frameworks and controls that the questions name: key -> {"title", "controls"}."""
     named: dict[str, dict[str, str]] = {}
     for question in questions:
         for key, controls in question.controls.items():

@@ -55,7 +55,7 @@ def read_xlsx(content: bytes, faults: AnswerFaults) -> list[Row]:
 
 
 def _is_too_large(content: bytes) -> bool:
-    """Whether the file would need much memory: packed data, or a cell so far out that the table between is huge."""
+    """Whether the file would need much memory: by packed data, or by a cell far out in an empty table."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
             return True
@@ -103,7 +103,7 @@ def _text(cell: object) -> str:
 
 
 def read_csv(content: bytes, faults: AnswerFaults) -> list[Row]:
-    """The rows of a CSV file: UTF-8, or what a spreadsheet program writes on Windows; comma, semicolon or tab."""
+    """The rows of a CSV file with commas, semicolons or tabs: UTF-8, or what Windows programs write."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,6 +1,7 @@
 """YAML as plain nodes that know their line. Hostile files are refused before they can cost time or memory.
 
-PyYAML's own constructors lose the lines, and its recursive composer trusts the file; the event stream does neither.
+PyYAML's own constructors lose the lines, and its recursive composer trusts the file; the event stream does
+neither.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ Node = Scalar | Sequence | Mapping
 
 
 def read_nodes(text: str, file: str) -> Node:
-    """The one document of a YAML file. Raises QuestionnaireFileError where it is no YAML, or too large to be one."""
+    """The one document of a YAML file.
+
+    Raises QuestionnaireFileError where it is no YAML, or too large to be one.
+    """
     if len(text) > LARGEST_FILE:
         raise _fault(file, 1, f"the file has more than {LARGEST_FILE:,} characters")
     try:

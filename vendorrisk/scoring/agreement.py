@@ -9,7 +9,16 @@ from typing import Any
 SENTENCES = frozenset({"why", "why_not", "recommendation_why"})
 #: What every statement must have to be a rating at all.
 FIGURES = frozenset(
-    {"control_score", "grade", "inherent_risk", "tier", "residual_risk", "risk_level", "recommendation", "points"}
+    {
+        "control_score",
+        "grade",
+        "inherent_risk",
+        "tier",
+        "residual_risk",
+        "risk_level",
+        "recommendation",
+        "points",
+    }
 )
 
 

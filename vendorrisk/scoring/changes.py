@@ -1,4 +1,7 @@
-"""What changed between two scorings, question by question, adding up to the change of the control score. Section 5."""
+"""What changed between two scorings, question by question, adding up to the change of the control score.
+
+See docs/scoring.md.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ from typing import Literal
 from vendorrisk.scoring.rounding import plain
 from vendorrisk.scoring.scorecard import QuestionScore, Scorecard
 
-#: credit: its own final credit changed. entered, left: it came into the sums, or out of them. share: its own credit
-#: is the same, but it weighs more or less because others entered, left, or were weighed differently.
+#: credit: its own final credit changed. entered, left: it came into the sums, or out of them.
+#: share: its credit is the same, but it weighs more or less because others entered, left or changed weight.
 Cause = Literal["credit", "entered", "left", "share"]
 
 _NOTHING = Fraction(0)

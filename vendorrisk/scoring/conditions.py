@@ -24,8 +24,8 @@ _Given = dict[str, tuple[str, ...]]
 def asked_questions(questionnaires: Sequence[Questionnaire], answers: Mapping[str, Answer]) -> frozenset[str]:
     """The keys of the questions whose condition holds.
 
-    A condition sees only the answers of its own questionnaire, and only of questions that are themselves asked: an
-    answer to a hidden question, and a "not applicable", is no answer to it.
+    A condition sees only the answers of its own questionnaire, and only of questions that are themselves
+    asked: an answer to a hidden question, and a "not applicable", is no answer to it.
     """
     asked: set[str] = set()
     for questionnaire in questionnaires:

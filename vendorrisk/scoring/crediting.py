@@ -1,4 +1,4 @@
-"""From an answer to its credit: section 2 of the standard."""
+"""From an answer to its credit: see docs/scoring.md."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Rules:
     policy: Policy
     #: the day ages are counted back from
     submitted_on: date
-    #: the intake's credits are risk points: missing evidence must not lower them, so it has no evidence factor
+    #: False for an intake: its credits are risk points, which missing evidence must not lower
     evidence_matters: bool = True
 
 
@@ -112,7 +112,7 @@ def _by_its_rule(question: Question, answer: Answer, review: Review, rules: Rule
 
 
 def evidence_factor(question: Question, answer: Answer, review: Review, rules: Rules) -> Fraction:
-    """The share of the credit that counts: less than 1 where evidence is asked for, missing and not waived."""
+    """The share of the credit that counts, below 1 where evidence is asked for, missing and not waived."""
     if question.evidence == "none" or answer.evidence or review.evidence_waived or not rules.evidence_matters:
         return _WHOLE
     missing = (

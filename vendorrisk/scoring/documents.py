@@ -1,7 +1,7 @@
 """Questionnaires, policies, answers and reviews as plain JSON data and back, without loss.
 
-A signed report carries them, so that anyone can work the score out again. The data has the shape of the files in the
-library; every field is written out, so that it means the same even if a default should change one day.
+A signed report carries them, so that anyone can work the score out again. The data has the shape of the files
+in the library; every field is written out, so that it means the same even if a default should change one day.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether a value answers its question: checked when it is entered, brought into the one form that is kept."""
+"""Whether a value answers its question: checked when entered, and brought into the form that is kept."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _YES_NO = {"yes": "yes", "no": "no", "y": "yes", "n": "no", "true": "yes", "fals
 def check_answer(question: Question, value: object, on: date) -> AnswerValue:
     """The value in the form that is kept (see answers.AnswerValue), or None where nothing was given.
 
-    `on` is the day of entry: a later date is refused. Raises InvalidAnswerError with a sentence for whoever answers.
+    `on` is the day of entry: a later date is refused. Raises InvalidAnswerError with a sentence for whoever
+    answers.
     """
     if value is None or value == "" or value == [] or value == ():
         return None
@@ -34,8 +35,8 @@ def check_answer(question: Question, value: object, on: date) -> AnswerValue:
 def parse_answer(question: Question, text: str, on: date) -> AnswerValue:
     """The same, from text a person typed: a form field or a table's cell.
 
-    Options may be named by value or by label, several are separated by semicolons or lines; upper and lower case are
-    the same. Raises InvalidAnswerError.
+    Options may be named by value or by label, several are separated by semicolons or lines; upper and lower
+    case are the same. Raises InvalidAnswerError.
     """
     text = text.strip()
     if not text:
@@ -53,7 +54,10 @@ def parse_answer(question: Question, text: str, on: date) -> AnswerValue:
 
 
 def check_not_applicable(question: Question, reason: object) -> str:
-    """The reason for "not applicable", trimmed. Raises InvalidAnswerError where the question allows no such claim."""
+    """The reason for "not applicable", trimmed.
+
+    Raises InvalidAnswerError where the question allows no such claim.
+    """
     if not question.allow_not_applicable:
         raise InvalidAnswerError(
             question.key, "This question applies to everyone; “not applicable” is not possible."
@@ -119,7 +123,10 @@ def _check_number(question: Question, value: object, on: date) -> AnswerValue:
 
 
 def number_text(key: str, text: str) -> str:
-    """A decimal number as short plain text: "94.90" is "94.9". Raises InvalidAnswerError for the question `key`."""
+    """A decimal number as short plain text: "94.90" is "94.9".
+
+    Raises InvalidAnswerError for the question `key`.
+    """
     text = text.strip()
     try:
         number = Decimal(text) if len(text) <= 40 and "_" not in text else None

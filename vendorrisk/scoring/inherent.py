@@ -1,4 +1,4 @@
-"""Inherent risk: what could go wrong before any control, from the intake. Section 4 of the standard."""
+"""Inherent risk: what could go wrong before any control, from the intake. See docs/scoring.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from vendorrisk.scoring.weighing import domain_scores, pool, question_scores
 def score_intake(
     questionnaire: Questionnaire, answers: Mapping[str, Answer], policy: Policy, on: date
 ) -> InherentRisk:
-    """The inherent risk (0 to 100) and tier that the answers to an intake give; `on` is the day ages count from.
+    """The inherent risk (0 to 100) and tier of an intake; `on` is the day ages are counted back from.
 
     Raises ScoringError for a questionnaire that is no intake, or a minimum tier the policy does not have;
     InvalidAnswerError where an answer does not fit its question.

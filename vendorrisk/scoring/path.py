@@ -1,4 +1,7 @@
-"""The path to approval: the fewest questions to mend so that the recommendation becomes "approve". Section 5."""
+"""The path to approval: the fewest questions to mend so that the recommendation becomes "approve".
+
+See docs/scoring.md.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +34,8 @@ class _Loss:
 def path_to_approval(pool: Pool, exposure: Exposure | None, policy: Policy) -> Path:
     """To mend a question is to raise its final credit to 100; what is asked stays as it is.
 
-    Every open critical failure comes first, then the other questions by the points they lose, largest first, until
-    the residual risk is within the appetite. Equal losses stay in the order of the questionnaires.
+    Every open critical failure comes first, then the other questions by the points they lose, largest first,
+    until the residual risk is within the appetite. Equal losses stay in the order of the questionnaires.
     """
     if pool.control_score is None:
         return Path(False, "Nothing that was asked counts, so there is no score to improve.")
@@ -114,7 +117,8 @@ def _points_lost(pool: Pool, domain: WeighedDomain, part: Credited) -> Fraction:
 def _mended(pool: Pool, keys: set[str]) -> Pool:
     """The pool with these questions mended.
 
-    Needed where an unanswered critical question had left the sums: answered, it enters them, and every share shifts.
+    Needed where an unanswered critical question had left the sums: answered, it enters them, and every share
+    shifts.
     """
     domains = tuple(
         weigh(

@@ -1,4 +1,7 @@
-"""The scoring policy: bands, appetites and the factors that an organisation chooses. A value with a version."""
+"""The scoring policy: bands, appetites and the factors that an organisation chooses.
+
+A value with a version.
+"""
 
 from __future__ import annotations
 

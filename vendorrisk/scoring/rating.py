@@ -1,4 +1,4 @@
-"""Residual risk, grade, risk level and recommendation: section 4 of the standard."""
+"""Residual risk, grade, risk level and recommendation: see docs/scoring.md."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def grade_of(control_score: Fraction, policy: Policy, *, failing: bool) -> str:
 
 
 def residual_risk(inherent: Fraction, control_score: Fraction, policy: Policy, *, failing: bool) -> Fraction:
-    """What is left of the inherent risk (both 0 to 100); an open critical failure keeps it at the policy's floor."""
+    """What controls leave of the inherent risk, 0 to 100; a critical failure keeps it at the floor."""
     residual = inherent * (1 - policy.max_mitigation * control_score / 10000)
     return max(residual, policy.critical_floor_risk) if failing else residual
 
@@ -87,7 +87,8 @@ def _why(residual: Fraction, band: TierBand, failing: int, unremedied: int, poli
     elif residual <= band.appetite + policy.conditional_margin:
         risk = f"is {_above(residual, band.appetite)} {where}, but within the margin of {margin}"
     else:
-        risk = f"is {_above(residual, band.appetite + policy.conditional_margin)} {where} and its margin of {margin}"
+        above = _above(residual, band.appetite + policy.conditional_margin)
+        risk = f"is {above} {where} and its margin of {margin}"
     return f"The residual risk of {shown(residual)} {risk}, and {_failures(failing, unremedied)}."
 
 

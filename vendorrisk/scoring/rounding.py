@@ -1,4 +1,7 @@
-"""Figures as people see them. Everything is computed exactly; a figure is rounded once, here, when it is shown."""
+"""Figures as people see them.
+
+Everything is computed exactly; a figure is rounded once, here, when it is shown.
+"""
 
 from __future__ import annotations
 

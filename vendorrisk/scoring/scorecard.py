@@ -72,10 +72,10 @@ class Scorecard:
 
 
 def scorecard_to_data(scorecard: Scorecard) -> dict[str, Any]:
-    """The scorecard as plain JSON data, complete enough to render a report from and to be read back without loss.
+    """The scorecard as plain JSON data: enough to render a report from, and read back without loss.
 
-    The figures of the standard have four decimals; `shown` has them as people see them, with one, and `exact` as they
-    are, as every figure of the details: a whole number, a decimal, or "1/3".
+    The figures of the standard have four decimals; `shown` has them as people see them, with one, and `exact`
+    as they are, as every figure of the details: a whole number, a decimal, or "1/3".
     """
     figures = _figures(scorecard)
     counted = [question for question in scorecard.questions if question.counts]

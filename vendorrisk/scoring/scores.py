@@ -10,8 +10,8 @@ Recommendation = Literal["approve", "approve_with_conditions", "do_not_approve"]
 
 #: What became of a question.
 #: not_asked: its condition does not hold. not_applicable: set aside. missing: asked, not answered.
-#: awaiting_review: answered with text or a file that no reviewer gave a credit yet. answered: by its own rule.
-#: reviewed: a reviewer gave the credit.
+#: awaiting_review: answered with text or a file that no reviewer gave a credit yet.
+#: answered: credited by its own rule. reviewed: a reviewer gave the credit.
 QuestionState = Literal["not_asked", "not_applicable", "missing", "awaiting_review", "answered", "reviewed"]
 
 #: What mends a question. attach_evidence: the answer is as good as can be, only its evidence is missing.
@@ -92,7 +92,7 @@ class Path:
 
 @dataclass(frozen=True)
 class InherentRisk:
-    """What the intake gives. `risk` and `tier` are None where nothing in it counts and no minimum tier was picked."""
+    """What the intake gives; no risk, no tier where nothing in it counts and no minimum tier was picked."""
 
     risk: Fraction | None
     tier: int | None

@@ -1,4 +1,7 @@
-"""Questionnaires, answers, reviews and a policy in; a scorecard out. The same input gives the same figures for ever."""
+"""Questionnaires, answers, reviews and a policy in; a scorecard out.
+
+The same input gives the same figures for ever.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +37,9 @@ def score(
 ) -> Scorecard:
     """Rate the answers to the questionnaires, pooled, against the inherent risk of the intake.
 
-    `submitted_on` is the day ages are counted back from. `agreed_remediations` names the critical questions whose
-    failure has a remediation that was agreed on. Without an intake there is a control score and a grade, but no risk.
-    Answers and reviews of questions that are not asked are ignored.
+    `submitted_on` is the day ages are counted back from. `agreed_remediations` names the critical questions
+    whose failure has a remediation that was agreed on. Without an intake there is a control score and a
+    grade, but no risk. Answers and reviews of questions that are not asked are ignored.
 
     Raises ScoringError where a question or a key stands in two questionnaires and for one of the wrong kind,
     InvalidAnswerError where an answer does not fit its question (entry.check_answer keeps those out).
@@ -107,9 +110,8 @@ def _check_together(questionnaires: Sequence[Questionnaire]) -> None:
             raise ScoringError(f"“{questionnaire.title}” is an intake: its credits are risk points.")
         for question in questionnaire.questions:
             if question.key in seen:
-                raise ScoringError(
-                    f"The question {question.key} stands in “{seen[question.key]}” and in “{questionnaire.title}”."
-                )
+                both = f"“{seen[question.key]}” and in “{questionnaire.title}”"
+                raise ScoringError(f"The question {question.key} stands in {both}.")
             seen[question.key] = questionnaire.title
         if questionnaire.key in keys:
             raise ScoringError(f"Two questionnaires have the key “{questionnaire.key}”.")

@@ -1,4 +1,4 @@
-"""From credits to the score: section 3 of the standard. Exact, in integers and fractions."""
+"""From credits to the score: see docs/scoring.md. Exact, in integers and fractions."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Pool:
         return sum(parts, _NOTHING) / self.weight
 
     def share_of(self, domain: WeighedDomain, weight: int) -> Fraction:
-        """The part of the control score that a question of this weight in this domain can at most be, of 1."""
+        """The most that a question of this weight in this domain can add to the control score, of 1."""
         if self.weight == 0 or not domain.counts:
             return _NOTHING
         return Fraction(domain.weight * weight, self.weight * domain.weights)
@@ -145,14 +145,14 @@ def _why(part: Credited, points: Fraction, possible: Fraction) -> str:
 
 
 def completeness(credited: Iterable[Credited]) -> Fraction:
-    """Percent of the questions that are asked and have a weight that are answered or set aside; 100 of nothing."""
+    """Percent of what is asked (and has a weight) that is answered or set aside; 100 where nothing is asked."""
     asked = [part for part in credited if part.asked and part.question.weight > 0]
     done = sum(part.answered or part.state == "not_applicable" for part in asked)
     return Fraction(100 * done, len(asked)) if asked else Fraction(100)
 
 
 def assurance(questions: Iterable[QuestionScore], control_score: Fraction | None) -> Fraction | None:
-    """Percent of the points earned that rests on attached evidence; 0 where none were earned, None without a score."""
+    """Percent of the points earned that rests on attached evidence; 0 of none, None without a score."""
     if control_score is None:
         return None
     backed = sum((question.points for question in questions if question.has_evidence), _NOTHING)
