@@ -22,10 +22,6 @@ from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
 
 
-#: the rules which questionnaires are proposed stand beside the questionnaires
-PROFILES = "profiles.yaml"
-
-
 class _Versioned(Protocol):
     @property
     def key(self) -> str: ...
