@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from vendorrisk.questionnaires.library import PROFILES, library
+from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import LIBRARY, PROFILES, load_profiles
 from vendorrisk.questionnaires.profile_files import ProposalRule
 
