@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import Flask, g
 
-from vendorrisk import settings_of
 from vendorrisk.accounts.permissions import ROLE_TITLES, Role
+from vendorrisk.config import settings_of
 from vendorrisk.scoring.rounding import shown
 from vendorrisk.web.rich_text import markdown
 
@@ -34,8 +34,10 @@ def init_rendering(app: Flask) -> None:
     app.context_processor(shared)
 
 
-def day(value: date | datetime | None) -> str:
-    """23 November 2026"""
+def day(value: date | datetime | str | None) -> str:
+    """23 November 2026; an answer's date comes as ISO text."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     return "" if value is None else f"{value.day} {value:%B %Y}"
 
 
