@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from vendorrisk.config import Settings, load_settings
+from vendorrisk.config import Settings, load_settings, settings_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -34,11 +34,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     _register_work()
     _open_doors(app)
     return app
-
-
-def settings_of(app: Flask) -> Settings:
-    settings: Settings = app.extensions["settings"]
-    return settings
 
 
 def _configure(app: Flask, settings: Settings) -> None:

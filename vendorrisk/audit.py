@@ -194,18 +194,21 @@ def _note_savepoint(session: Session, transaction: SessionTransaction) -> None:
         session.info.setdefault(SAVEPOINTS, {})[transaction] = len(session.info.get(PENDING, ()))
 
 
-def _drop_savepoint(session: Session, transaction: SessionTransaction) -> None:
-    if transaction.nested:
-        session.info.get(SAVEPOINTS, {}).pop(transaction, None)
+def _drop_savepoints(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(SAVEPOINTS, None)
 
 
 def _forget_undone(session: Session, transaction: SessionTransaction) -> None:
-    """A rollback forgets what was recorded since: everything, or since its savepoint."""
-    if transaction.nested:
-        kept = session.info.get(SAVEPOINTS, {}).get(transaction, 0)
-        del session.info.get(PENDING, [])[kept:]
-    else:
+    """A rollback forgets what was recorded since: everything, or since the savepoint it goes back to."""
+    undone: SessionTransaction | None = transaction
+    while undone is not None and not undone.nested:
+        undone = undone.parent  # a flush that fails is a part of the savepoint around it
+    if undone is None:
         session.info.pop(PENDING, None)
+    else:
+        kept = session.info.get(SAVEPOINTS, {}).get(undone, 0)
+        del session.info.get(PENDING, [])[kept:]
 
 
 def init_audit() -> None:
@@ -214,4 +217,4 @@ def init_audit() -> None:
         event.listen(Session, "before_commit", _chain_pending)
         event.listen(Session, "after_transaction_create", _note_savepoint)
         event.listen(Session, "after_soft_rollback", _forget_undone)
-        event.listen(Session, "after_transaction_end", _drop_savepoint)
+        event.listen(Session, "after_transaction_end", _drop_savepoints)

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from flask import Flask
+
 from vendorrisk.errors import ConfigurationError
 
 MODES: Final = ("production", "sample", "test")
@@ -97,7 +99,15 @@ def load_settings(environ: Mapping[str, str], *, serving: bool = True) -> Settin
         secret_key_is_passing=not given_key and mode == "production" and not serving,
     )
     if problems:
-        raise ConfigurationError("The settings do not allow a start:\n" + "\n".join(f"  {p}" for p in problems))
+        raise ConfigurationError(
+            "The settings do not allow a start:\n" + "\n".join(f"  {p}" for p in problems)
+        )
+    return settings
+
+
+def settings_of(app: Flask) -> Settings:
+    """The settings the application was made with."""
+    settings: Settings = app.extensions["settings"]
     return settings
 
 
@@ -141,7 +151,9 @@ def _secret_key(given: str, mode: str, serving: bool, problems: list[str]) -> st
     if not given:
         problems.append("SECRET_KEY is not set; `openssl rand -hex 32` makes a good one.")
     elif given == SAMPLE_SECRET_KEY:
-        problems.append("SECRET_KEY is the sample's, which everybody knows; `openssl rand -hex 32` makes a good one.")
+        problems.append(
+            "SECRET_KEY is the sample's, which everybody knows; `openssl rand -hex 32` makes a good one."
+        )
     elif len(given) < SHORTEST_SECRET_KEY:
         problems.append(f"SECRET_KEY has {len(given)} characters, but needs at least {SHORTEST_SECRET_KEY}.")
     return given
@@ -159,7 +171,9 @@ def _database_url(given: str, data_dir: Path) -> str:
 def _smtp_url(given: str, problems: list[str]) -> str:
     parts = urlsplit(given)
     if given and (parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname):
-        problems.append("SMTP_URL must look like smtp://host:25, smtps://host:465 or smtp+starttls://host:587.")
+        problems.append(
+            "SMTP_URL must look like smtp://host:25, smtps://host:465 or smtp+starttls://host:587."
+        )
     return given
 
 

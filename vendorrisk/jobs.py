@@ -93,7 +93,9 @@ def every(name: str, interval: timedelta, run: Callable[[datetime], None]) -> No
     _schedules[name] = Schedule(name, interval, run)
 
 
-def enqueue(kind: str, key: str, now: datetime, *, not_before: datetime | None = None, **payload: Any) -> None:
+def enqueue(
+    kind: str, key: str, now: datetime, *, not_before: datetime | None = None, **payload: Any
+) -> None:
     """Queue work once under its key; the worker finds it after the commit."""
     db.session.add(Job(key=key, kind=kind, payload=payload, created_at=now, not_before=not_before or now))
 
@@ -109,7 +111,9 @@ def _beat(_now: datetime) -> None:
 
 def work_off() -> None:
     """Do everything that waits, here and now, without the engine: for the sample and the command line."""
-    while job := db.session.scalars(select(Job).where(Job.state == "queued").order_by(Job.id).limit(1)).first():
+    while job := db.session.scalars(
+        select(Job).where(Job.state == "queued").order_by(Job.id).limit(1)
+    ).first():
         for step in _kinds[job.kind].steps:
             step(dict(job.payload))
             db.session.commit()

@@ -140,7 +140,7 @@ def test_policy_has_its_bands_in_order() -> None:
     policy = load_policy(DATA / "example" / "policy.yaml")
     assert [band.grade for band in policy.grades] == ["A", "B", "C", "D", "F"]
     assert [band.level for band in policy.risk_levels] == ["low", "moderate", "high", "critical"]
-    assert [(band.tier, band.name, band.appetite) for band in policy.tiers][0] == (1, "critical", 25)
+    assert next((band.tier, band.name, band.appetite) for band in policy.tiers) == (1, "critical", 25)
 
 
 def test_policy_has_the_defaults_of_the_standard() -> None:

@@ -59,7 +59,7 @@ def test_library_has_the_titles_of_controls(folder: Path) -> None:
 
 def test_same_version_in_two_files_is_a_problem(folder: Path) -> None:
     (folder / "copy.yaml").write_text(QUESTIONNAIRE.format(version="1.9"))
-    with pytest.raises(QuestionnaireFileError, match="another file has small 1.9 too"):
+    with pytest.raises(QuestionnaireFileError, match=r"another file has small 1\.9 too"):
         load_library(folder)
 
 

@@ -13,8 +13,8 @@ from typing import Final
 from flask import current_app
 from itsdangerous import BadSignature, TimestampSigner
 
-from vendorrisk import settings_of
 from vendorrisk.accounts.models import User
+from vendorrisk.config import settings_of
 from vendorrisk.encryption import derive_key
 
 LIFE: Final = timedelta(days=180)

@@ -12,9 +12,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 
-from vendorrisk import settings_of
 from vendorrisk.accounts.common_passwords import is_common, leans_on
 from vendorrisk.accounts.models import User
+from vendorrisk.config import settings_of
 from vendorrisk.errors import InvalidInputError
 
 SHORTEST: Final = 12

@@ -16,8 +16,8 @@ from argon2.low_level import Type, hash_secret_raw
 from flask import current_app
 from sqlalchemy import delete, func, select, update
 
-from vendorrisk import settings_of
 from vendorrisk.accounts.models import RecoveryCode, User
+from vendorrisk.config import settings_of
 from vendorrisk.database import db
 from vendorrisk.encryption import derive_key
 

@@ -6,14 +6,16 @@ import secrets
 from datetime import datetime
 from typing import Final
 
-import pyotp
 from flask import current_app
+from pyotp import random_base32
+from pyotp.totp import TOTP
 
-from vendorrisk import audit, settings_of
+from vendorrisk import audit
 from vendorrisk.accounts import recovery_codes, security_notices
 from vendorrisk.accounts.models import User, UserSession
 from vendorrisk.accounts.sessions import end_sessions
 from vendorrisk.audit import Actor
+from vendorrisk.config import settings_of
 from vendorrisk.database import db
 from vendorrisk.encryption import decrypt, encrypt
 from vendorrisk.errors import InvalidInputError, WrongStateError
@@ -30,7 +32,7 @@ def begin(user: User) -> str:
     """
     if user.has_second_factor:
         raise WrongStateError("The second factor is on already. Switch it off first to set up another app.")
-    secret = pyotp.random_base32()
+    secret = random_base32()
     user.totp_secret = encrypt(settings_of(current_app).secret_key, PURPOSE, secret.encode())
     user.totp_last_step = 0
     db.session.flush()
@@ -47,7 +49,7 @@ def secret_of(user: User) -> str:
 def address_of(user: User) -> str:
     """What the QR code holds."""
     issuer = f"VendorRisk {settings_of(current_app).organisation_name}"
-    return pyotp.TOTP(secret_of(user)).provisioning_uri(name=user.email, issuer_name=issuer)
+    return TOTP(secret_of(user)).provisioning_uri(name=user.email, issuer_name=issuer)
 
 
 def confirm(user: User, code: str, now: datetime, keep: UserSession | None = None) -> list[str]:
@@ -97,7 +99,7 @@ def _accept(user: User, typed: str, now: datetime) -> bool:
     code = "".join(typed.split())
     if len(code) != DIGITS or not code.isascii():
         return False
-    totp, present = pyotp.TOTP(secret_of(user)), int(now.timestamp()) // STEP_SECONDS
+    totp, present = TOTP(secret_of(user)), int(now.timestamp()) // STEP_SECONDS
     for step in (present, present - 1, present + 1):
         if step > user.totp_last_step and secrets.compare_digest(totp.generate_otp(step), code):
             user.totp_last_step = step

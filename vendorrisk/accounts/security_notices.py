@@ -6,9 +6,9 @@ from datetime import datetime
 
 from flask import current_app
 
-from vendorrisk import settings_of
 from vendorrisk.accounts.browsers import browser_title
 from vendorrisk.accounts.models import User
+from vendorrisk.config import settings_of
 from vendorrisk.database import new_public_id
 from vendorrisk.notices import queueing
 

@@ -9,7 +9,7 @@ from typing import Final
 from flask import current_app
 from sqlalchemy import select, update
 
-from vendorrisk import audit, jobs, settings_of
+from vendorrisk import audit, jobs
 from vendorrisk.accounts import security_notices
 from vendorrisk.accounts.limiting import check_limit, count_try, take_turn
 from vendorrisk.accounts.models import PasswordLink, User, UserSession
@@ -17,6 +17,7 @@ from vendorrisk.accounts.passwords import check_new_password, hash_password
 from vendorrisk.accounts.permissions import Permission, check_allowed
 from vendorrisk.accounts.sessions import end_sessions
 from vendorrisk.audit import SYSTEM, Actor
+from vendorrisk.config import settings_of
 from vendorrisk.database import db, new_public_id, now_utc
 from vendorrisk.encryption import new_token, token_digest
 from vendorrisk.errors import NotFoundError, WrongStateError

@@ -34,7 +34,9 @@ class AnswerRevision(Base):
     """Every state an answer was ever in: who answered what when."""
 
     __tablename__ = "answer_revisions"
-    __table_args__ = (Index("ix_answer_revisions_assessment_id_question_key", "assessment_id", "question_key"),)
+    __table_args__ = (
+        Index("ix_answer_revisions_assessment_id_question_key", "assessment_id", "question_key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessments.id"))

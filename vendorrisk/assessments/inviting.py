@@ -75,7 +75,11 @@ def exchange(token: str, now: datetime) -> str:
     if invitation.opened_at is None:
         invitation.opened_at = now
     audit.record(
-        invitation.as_actor(), "invitation.opened", subject(invitation.assessment), now, invitation=invitation.public_id
+        invitation.as_actor(),
+        "invitation.opened",
+        subject(invitation.assessment),
+        now,
+        invitation=invitation.public_id,
     )
     db.session.flush()
     return session_token

@@ -57,7 +57,9 @@ class Assessment(Base):
     questionnaires: Mapped[list[AssessmentQuestionnaire]] = relationship(
         back_populates="assessment", order_by="AssessmentQuestionnaire.position", cascade="all, delete-orphan"
     )
-    invitations: Mapped[list[Invitation]] = relationship(back_populates="assessment", order_by="Invitation.id")
+    invitations: Mapped[list[Invitation]] = relationship(
+        back_populates="assessment", order_by="Invitation.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -68,7 +70,9 @@ class AssessmentQuestionnaire(Base):
     __tablename__ = "assessment_questionnaires"
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessments.id"), primary_key=True)
-    questionnaire_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"), primary_key=True)
+    questionnaire_version_id: Mapped[int] = mapped_column(
+        ForeignKey("questionnaire_versions.id"), primary_key=True
+    )
     position: Mapped[int]
 
     assessment: Mapped[Assessment] = relationship(back_populates="questionnaires")

@@ -75,7 +75,9 @@ def change_draft(assessment: Assessment, plan: Plan, actor: Actor, now: datetime
     db.session.flush()
     db.session.expire(assessment, ["invitations"])
     _fill(assessment, plan, now)
-    audit.record(actor, "assessment.changed", subject(assessment), now, questionnaires=list(plan.questionnaires))
+    audit.record(
+        actor, "assessment.changed", subject(assessment), now, questionnaires=list(plan.questionnaires)
+    )
     db.session.flush()
 
 
@@ -94,7 +96,9 @@ def _check_engagement(engagement: Engagement) -> None:
     if engagement.ended_at or engagement.vendor.is_archived:
         raise WrongStateError("This engagement has ended, so there is nothing to assess.")
     if engagement.intake_completed_at is None:
-        raise WrongStateError("Fill in the intake first: it gives the tier that the assessment is measured by.")
+        raise WrongStateError(
+            "Fill in the intake first: it gives the tier that the assessment is measured by."
+        )
 
 
 def _check_plan(engagement: Engagement, plan: Plan, now: datetime) -> None:
@@ -102,7 +106,9 @@ def _check_plan(engagement: Engagement, plan: Plan, now: datetime) -> None:
     if not plan.questionnaires:
         problems["questionnaires"] = "Choose at least one questionnaire."
     elif repeated := _repeated_questions(plan.questionnaires, now):
-        problems["questionnaires"] = f"These questionnaires ask the same question twice: {', '.join(repeated)}."
+        problems["questionnaires"] = (
+            f"These questionnaires ask the same question twice: {', '.join(repeated)}."
+        )
     if not plan.contacts:
         problems["contacts"] = "Choose at least one person to ask."
     elif any(contact.vendor_id != engagement.vendor_id or contact.removed_at for contact in plan.contacts):

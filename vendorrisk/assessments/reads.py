@@ -60,7 +60,9 @@ def list_assessments(view: str) -> Sequence[Assessment]:
 
 def list_awaiting() -> Sequence[Assessment]:
     """What waits for the CSO's signature, longest waiting first."""
-    return _with_names(select(Assessment).where(Assessment.status == Status.AWAITING_SIGN_OFF).order_by(Assessment.id))
+    return _with_names(
+        select(Assessment).where(Assessment.status == Status.AWAITING_SIGN_OFF).order_by(Assessment.id)
+    )
 
 
 def list_decided() -> Sequence[Decision]:
@@ -77,7 +79,7 @@ def list_decided() -> Sequence[Decision]:
     ).all()
 
 
-def _with_names(query: Select[tuple[Assessment]]) -> Sequence[Assessment]:
+def _with_names(query: Select[Assessment]) -> Sequence[Assessment]:
     return db.session.scalars(
         query.options(joinedload(Assessment.vendor), joinedload(Assessment.engagement)).limit(MOST_LISTED)
     ).all()
@@ -85,7 +87,9 @@ def _with_names(query: Select[tuple[Assessment]]) -> Sequence[Assessment]:
 
 def assessments_of(vendor: Vendor) -> Sequence[Assessment]:
     """A vendor's assessments, newest first."""
-    return _with_names(select(Assessment).where(Assessment.vendor_id == vendor.id).order_by(Assessment.id.desc()))
+    return _with_names(
+        select(Assessment).where(Assessment.vendor_id == vendor.id).order_by(Assessment.id.desc())
+    )
 
 
 def decisions_of(vendor: Vendor) -> Sequence[Decision]:
@@ -118,12 +122,22 @@ class Worklist:
     @property
     def waits(self) -> int:
         """How many things wait for the analyst, not for somebody else."""
-        groups = (self.submitted, self.in_review, self.scored, self.overdue, self.drafts, self.stale, self.expiring)
+        groups = (
+            self.submitted,
+            self.in_review,
+            self.scored,
+            self.overdue,
+            self.drafts,
+            self.stale,
+            self.expiring,
+        )
         return sum(len(group) for group in groups)
 
 
 def worklist(today: date) -> Worklist:
-    open_ones = _with_names(select(Assessment).where(Assessment.status.in_(OPEN | {Status.STALE})).order_by(Assessment.id))
+    open_ones = _with_names(
+        select(Assessment).where(Assessment.status.in_(OPEN | {Status.STALE})).order_by(Assessment.id)
+    )
     with_vendor = [a for a in open_ones if a.status in WITH_VENDOR]
     overdue = [a for a in with_vendor if a.due_on and a.due_on < today]
     expiring = select(Decision).where(
@@ -141,8 +155,8 @@ def worklist(today: date) -> Worklist:
         with_vendor=[a for a in with_vendor if a not in overdue],
         stale=[a for a in open_ones if a.status == Status.STALE],
         expiring=db.session.scalars(
-            expiring.options(names.joinedload(Assessment.vendor), names.joinedload(Assessment.engagement)).order_by(
-                Decision.valid_until
-            )
+            expiring.options(
+                names.joinedload(Assessment.vendor), names.joinedload(Assessment.engagement)
+            ).order_by(Decision.valid_until)
         ).all(),
     )

@@ -43,7 +43,10 @@ def due_reminder(assessment: Assessment, now: datetime) -> str | None:
 
 
 def _was_sent(invitation: Invitation, due: str) -> bool:
-    return db.session.scalars(select(Message.id).where(Message.dedupe_key == _key(invitation, due))).first() is not None
+    return (
+        db.session.scalars(select(Message.id).where(Message.dedupe_key == _key(invitation, due))).first()
+        is not None
+    )
 
 
 def _key(invitation: Invitation, due: str) -> str:

@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from flask import current_app
 
-from vendorrisk import audit, settings_of
+from vendorrisk import audit
 from vendorrisk.accounts.permissions import Permission, check_allowed
 from vendorrisk.assessments.inviting import new_link, revoke, revoke_links
 from vendorrisk.assessments.lifecycle import OPEN, WITH_VENDOR, Status, move, subject
 from vendorrisk.assessments.models import Assessment, Invitation
 from vendorrisk.assessments.preparing import LONGEST_TERM
 from vendorrisk.audit import Actor
+from vendorrisk.config import settings_of
 from vendorrisk.database import db, new_public_id
 from vendorrisk.errors import ConflictError, InvalidInputError, WrongStateError
 from vendorrisk.notices import queueing
@@ -122,7 +123,9 @@ def mail_link(
     _mail(invitation, template, now, dedupe_key, link=f"{base_url}/r/{token}", **context)
 
 
-def _mail(invitation: Invitation, template: str, now: datetime, dedupe_key: str = "", **context: object) -> None:
+def _mail(
+    invitation: Invitation, template: str, now: datetime, dedupe_key: str = "", **context: object
+) -> None:
     assessment = invitation.assessment
     settings = settings_of(current_app)
     queueing.queue(

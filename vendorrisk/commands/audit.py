@@ -19,7 +19,7 @@ audit = AppGroup("audit", help="The tamper-evident log.")
 def verify() -> None:
     """Walk the whole log and compare it with the heads that signed PDFs name; exit 1 when anything differs."""
     rows = db.session.execute(select(Decision.audit_sequence, Decision.audit_hash)).all()
-    found = log.verify({sequence: digest for sequence, digest in rows})
+    found = log.verify(dict(rows))
     for problem in found.problems:
         click.echo(problem, err=True)
     if found.problems:

@@ -9,10 +9,10 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from vendorrisk import settings_of
 from vendorrisk.assessments.inviting import new_link
 from vendorrisk.assessments.lifecycle import Status
 from vendorrisk.assessments.models import Assessment
+from vendorrisk.config import settings_of
 from vendorrisk.database import db, now_utc
 from vendorrisk.sample.loading import is_loaded
 from vendorrisk.sample.loading import load as load_sample
@@ -45,7 +45,9 @@ def show() -> None:
     if assessment is not None:
         token = new_link(assessment.invitations[0], now_utc())
         db.session.commit()
-        click.echo(f"\n  A respondent's link ({assessment.invitations[0].contact.name} of {assessment.vendor.name}):")
+        click.echo(
+            f"\n  A respondent's link ({assessment.invitations[0].contact.name} of {assessment.vendor.name}):"
+        )
         click.echo(f"    {settings.base_url}/r/{token}")
     if settings.shows_mailbox:
         click.echo(f"\n  Mail stays here: {settings.base_url}/dev/mailbox")

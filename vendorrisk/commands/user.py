@@ -12,10 +12,10 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from vendorrisk import settings_of
 from vendorrisk.accounts import people, reads, setting_passwords
 from vendorrisk.accounts.permissions import Role
 from vendorrisk.audit import Actor
+from vendorrisk.config import settings_of
 from vendorrisk.database import begin_writing, db, now_utc
 from vendorrisk.errors import DomainError, InvalidInputError
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, render_template
 from sqlalchemy import select
 
-from vendorrisk import settings_of
+from vendorrisk.config import settings_of
 from vendorrisk.database import db, new_public_id
 from vendorrisk.encryption import encrypt
 from vendorrisk.notices.models import Message
@@ -45,7 +45,9 @@ def queue(
         recipient_email=_one_line(recipient_email),
         subject=subject[:300],
         sealed_text=encrypt(secret_key, PURPOSE, render_template(f"mail/{template}.txt", **context).encode()),
-        sealed_html=encrypt(secret_key, PURPOSE, render_template(f"mail/{template}.html", **context).encode()),
+        sealed_html=encrypt(
+            secret_key, PURPOSE, render_template(f"mail/{template}.html", **context).encode()
+        ),
         created_at=now,
         next_attempt_at=now,
     )

@@ -16,8 +16,7 @@ import structlog
 from flask import current_app
 from sqlalchemy import select
 
-from vendorrisk import settings_of
-from vendorrisk.config import Settings
+from vendorrisk.config import Settings, settings_of
 from vendorrisk.database import db, now_utc
 from vendorrisk.encryption import decrypt
 from vendorrisk.notices.models import Message
@@ -135,4 +134,6 @@ def _note_failure(message: Message, sentence: str) -> None:
     else:
         message.next_attempt_at = now_utc() + WAITS[message.attempts]
     message.attempts += 1
-    log.warning("mail not handed over", message=message.public_id, attempts=message.attempts, error=sentence[:200])
+    log.warning(
+        "mail not handed over", message=message.public_id, attempts=message.attempts, error=sentence[:200]
+    )

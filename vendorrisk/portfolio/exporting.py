@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
@@ -40,7 +40,12 @@ def to_csv(rows: Iterable[Row]) -> str:
 def to_xlsx(rows: Iterable[Row]) -> bytes:
     """A workbook with one sheet; strings are written as strings, never as formulas or links."""
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet("Vendors")
         heading, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
@@ -55,16 +60,24 @@ def to_xlsx(rows: Iterable[Row]) -> bytes:
                 if isinstance(cell, str):
                     sheet.write_string(last, column, cell)
                 elif isinstance(cell, date):
-                    sheet.write_datetime(last, column, cell, day)
+                    sheet.write_datetime(last, column, datetime.combine(cell, time()), day)
                 elif cell is not None:
-                    sheet.write_number(last, column, float(cell), figure if isinstance(cell, Decimal) else None)
+                    sheet.write_number(
+                        last, column, float(cell), figure if isinstance(cell, Decimal) else None
+                    )
         sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
     return target.getvalue()
 
 
 def _cells(row: Row) -> list[Cell]:
     vendor, standing = row.vendor, row.standing
-    facts: list[Cell] = [vendor.name, vendor.legal_name, vendor.domain, vendor.registration_number, vendor.country]
+    facts: list[Cell] = [
+        vendor.name,
+        vendor.legal_name,
+        vendor.domain,
+        vendor.registration_number,
+        vendor.country,
+    ]
     archived = vendor.archived_at.date() if vendor.archived_at else None
     if standing is None:
         return [*facts, "", ANSWERS["not_assessed"], "", None, 0, None, "", None, None, "", "", archived]

@@ -55,20 +55,23 @@ class Row:
 def search(wanted: Wanted, today: date) -> tuple[int, Sequence[Row]]:
     """How many there are, and the page of them."""
     query = _filtered(wanted, today)
-    total = db.session.scalar(select(func.count()).select_from(query.with_only_columns(Vendor.id).subquery())) or 0
+    total = (
+        db.session.scalar(select(func.count()).select_from(query.with_only_columns(Vendor.id).subquery()))
+        or 0
+    )
     offset = (wanted.page - 1) * PAGE_SIZE
     rows = db.session.execute(_sorted(query, wanted.sort).limit(PAGE_SIZE).offset(offset)).all()
-    return total, [Row(vendor, standing) for vendor, standing in rows]
+    return total, [Row(row[0], row[1]) for row in rows]
 
 
 def every_row(wanted: Wanted, today: date) -> Iterator[Row]:
     """All pages of them, for an export."""
     query = _sorted(_filtered(wanted, today), wanted.sort).execution_options(yield_per=500)
-    for vendor, standing in db.session.execute(query):
-        yield Row(vendor, standing)
+    for row in db.session.execute(query):
+        yield Row(row[0], row[1])
 
 
-def _filtered(wanted: Wanted, today: date) -> Select[Any]:
+def _filtered(wanted: Wanted, today: date) -> Select[Vendor, VendorStanding]:
     query = select(Vendor, VendorStanding).outerjoin(VendorStanding, VendorStanding.vendor_id == Vendor.id)
     query = query.where(Vendor.archived_at.is_not(None) if wanted.archived else Vendor.archived_at.is_(None))
     for word in wanted.text[:LONGEST_QUERY].casefold().split():
@@ -85,7 +88,7 @@ def _filtered(wanted: Wanted, today: date) -> Select[Any]:
     return query
 
 
-def _sorted(query: Select[Any], sort: str) -> Select[Any]:
+def _sorted(query: Select[Vendor, VendorStanding], sort: str) -> Select[Vendor, VendorStanding]:
     column = SORTS.get(sort.removeprefix("-"), SORTS["name"])
     ordered = column.desc().nulls_last() if sort.startswith("-") else column.asc().nulls_last()
     return query.order_by(ordered, Vendor.id)

@@ -71,7 +71,9 @@ def _standing_decisions(vendor_id: int) -> Sequence[Decision]:
         select(Decision)
         .join(Assessment, Decision.assessment_id == Assessment.id)
         .join(Engagement, Assessment.engagement_id == Engagement.id)
-        .where(Decision.vendor_id == vendor_id, Decision.superseded_at.is_(None), Engagement.ended_at.is_(None))
+        .where(
+            Decision.vendor_id == vendor_id, Decision.superseded_at.is_(None), Engagement.ended_at.is_(None)
+        )
         .options(
             joinedload(Decision.assessment).joinedload(Assessment.engagement),
             selectinload(Decision.conditions),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -82,7 +83,7 @@ def _read_tiers(fields: Fields) -> tuple[TierBand, ...]:
     bands = [_read_tier(inner) for inner in _bands(fields, "tiers")]
     limits, names = [band.from_risk for band in bands], [str(band.tier) for band in bands]
     _check_bands(fields, "tiers", limits, names, falling=True)
-    if any(later.tier <= band.tier for band, later in zip(bands, bands[1:], strict=False)):
+    if any(later.tier <= band.tier for band, later in itertools.pairwise(bands)):
         fields.fault("tiers", "must be numbered upwards, tier 1 being the strictest")
     return tuple(bands)
 
@@ -109,10 +110,7 @@ def _check_bands(
     if not limits:
         return
     order = "largest" if falling else "smallest"
-    if any(
-        (limit <= later) if falling else (later <= limit)
-        for limit, later in zip(limits, limits[1:], strict=False)
-    ):
+    if any((limit <= later) if falling else (later <= limit) for limit, later in itertools.pairwise(limits)):
         fields.fault(key, f"must be sorted by “from”, the {order} first, each once")
     if min(limits) != 0:
         fields.fault(key, "must have a band from 0, so that every figure falls in one")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast, get_args
@@ -112,7 +113,7 @@ def _read_bands(fields: Fields, type_: QuestionType) -> tuple[Band, ...]:
     if limit is None:
         return ()
     bands = [_read_band(Fields(node, fields.faults, f"band of {fields.name}"), limit) for node in nodes]
-    if any(later.limit <= band.limit for band, later in zip(bands, bands[1:], strict=False)):
+    if any(later.limit <= band.limit for band, later in itertools.pairwise(bands)):
         fields.fault("bands", f"must be sorted by “{limit}”, the smallest first, each once")
     return tuple(bands)
 

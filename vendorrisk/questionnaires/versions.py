@@ -80,14 +80,22 @@ def get_from_library(key: str) -> Questionnaire:
 
 def policy_in_force(now: datetime) -> PolicyVersion:
     """The policy that new assessments are scored by: the library's standard one until another is put in force."""
-    newest = select(PolicyVersion).where(PolicyVersion.in_force_at <= now).order_by(PolicyVersion.in_force_at.desc())
+    newest = (
+        select(PolicyVersion)
+        .where(PolicyVersion.in_force_at <= now)
+        .order_by(PolicyVersion.in_force_at.desc())
+    )
     row = db.session.scalars(newest.limit(1)).first()
     return row or _pin_standard_policy(now)
 
 
 def present_policy(now: datetime) -> Policy:
     """The policy in force, without writing anything: for forms and previews."""
-    newest = select(PolicyVersion).where(PolicyVersion.in_force_at <= now).order_by(PolicyVersion.in_force_at.desc())
+    newest = (
+        select(PolicyVersion)
+        .where(PolicyVersion.in_force_at <= now)
+        .order_by(PolicyVersion.in_force_at.desc())
+    )
     row = db.session.scalars(newest.limit(1)).first()
     return policy_of(row) if row else standard_policy()
 
@@ -101,7 +109,12 @@ def _pin_standard_policy(now: datetime) -> PolicyVersion:
     policy = standard_policy()
     data = policy_to_data(policy)
     row = PolicyVersion(
-        key=policy.key, version=policy.version, data=data, sha256=_digest(data), created_at=now, in_force_at=now
+        key=policy.key,
+        version=policy.version,
+        data=data,
+        sha256=_digest(data),
+        created_at=now,
+        in_force_at=now,
     )
     db.session.add(row)
     db.session.flush()

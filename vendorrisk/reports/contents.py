@@ -84,7 +84,9 @@ class Contents:
         self.record = record
         self.card: Scorecard = scorecard_from_data(record.scorecard)
         self.policy: Policy = policy_from_data(record.policy)
-        self.questionnaires: list[Questionnaire] = [questionnaire_from_data(data) for data in record.questionnaires]
+        self.questionnaires: list[Questionnaire] = [
+            questionnaire_from_data(data) for data in record.questionnaires
+        ]
         self.answers: dict[str, Answer] = answers_from_data(record.answers)
         self.reviews: dict[str, Review] = reviews_from_data(record.reviews)
         self.scores = {score.key: score for score in self.card.questions}
@@ -135,13 +137,18 @@ class Contents:
 
     @cached_property
     def annex(self) -> list[AnnexDomain]:
-        scored = {(domain.questionnaire, domain.key.rpartition("/")[2]): domain.score for domain in self.card.domains}
+        scored = {
+            (domain.questionnaire, domain.key.rpartition("/")[2]): domain.score
+            for domain in self.card.domains
+        }
         domains: list[AnnexDomain] = []
         for questionnaire in self.questionnaires:
             for domain in questionnaire.domains:
                 lines = [self._line(q) for q in domain.questions if self.scores[q.key].asked]
                 if lines:
-                    domains.append(AnnexDomain(domain.title, scored.get((questionnaire.key, domain.key)), lines))
+                    domains.append(
+                        AnnexDomain(domain.title, scored.get((questionnaire.key, domain.key)), lines)
+                    )
         return domains
 
     @cached_property
@@ -151,7 +158,9 @@ class Contents:
             if self.scores[question.key].asked:
                 for framework, controls in question.controls.items():
                     for control in controls:
-                        found.setdefault(framework, {}).setdefault(control, []).append(self.scores[question.key])
+                        found.setdefault(framework, {}).setdefault(control, []).append(
+                            self.scores[question.key]
+                        )
         return [self._coverage_of(framework, controls) for framework, controls in sorted(found.items())]
 
     def answer_text(self, key: str) -> str:
@@ -199,7 +208,9 @@ class Contents:
 
     def _how_good(self) -> str:
         score, grade = shown(self.card.control_score or Fraction(0)), self.card.grade
-        evidence = "" if self.card.assurance is None else f"; {shown(self.card.assurance)} % of it rests on evidence"
+        evidence = (
+            "" if self.card.assurance is None else f"; {shown(self.card.assurance)} % of it rests on evidence"
+        )
         return f"{self.record.vendor.name} scores {score} of 100 for its controls, grade {grade}{evidence}."
 
     def _how_risky(self) -> str:

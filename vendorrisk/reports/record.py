@@ -197,6 +197,10 @@ def _from_data(data: dict[str, Any]) -> AssessmentRecord:
     values["evidence"] = [EvidenceFile(**one) for one in data["evidence"]]
     values["findings"] = [FindingFacts(**one) for one in data["findings"]]
     values["clarifications"] = [ClarificationFacts(**one) for one in data["clarifications"]]
-    for name, kind in (("submission", SubmissionFacts), ("previous", PreviousFacts), ("decision", DecisionFacts)):
+    for name, kind in (
+        ("submission", SubmissionFacts),
+        ("previous", PreviousFacts),
+        ("decision", DecisionFacts),
+    ):
         values[name] = None if data[name] is None else kind(**data[name])
     return AssessmentRecord(**values)

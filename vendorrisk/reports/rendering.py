@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import io
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -73,7 +74,9 @@ def write_pdf(html: str, attachments: list[Attachment]) -> bytes:
         )
         document.metadata.attachments = attachments
         identifier = hashlib.sha256(html.encode()).digest()[:16].hex().encode()
-        return document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=identifier)
+        target = io.BytesIO()
+        document.write_pdf(target, pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=identifier)
+        return target.getvalue()
 
 
 def _fetch_nothing(url: str, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
@@ -113,7 +116,9 @@ def _fonts() -> FontConfiguration:
 
 @lru_cache(maxsize=1)
 def _style() -> CSS:
-    return CSS(string=(TEMPLATES / "report.css").read_text(), font_config=_fonts(), url_fetcher=_fetch_nothing)
+    return CSS(
+        string=(TEMPLATES / "report.css").read_text(), font_config=_fonts(), url_fetcher=_fetch_nothing
+    )
 
 
 def _shown(figure: Any) -> str:

@@ -38,7 +38,9 @@ def create_signing_identity(organisation: str, now: datetime, passphrase: bytes)
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root_name = _name(organisation, "VendorRisk signing authority")
     root = _root(root_name, root_key, now)
-    certificate = _certificate(_name(organisation, "VendorRisk risk assessments"), key, root_name, root_key, now)
+    certificate = _certificate(
+        _name(organisation, "VendorRisk risk assessments"), key, root_name, root_key, now
+    )
     return pkcs12.serialize_key_and_certificates(
         b"vendorrisk", key, certificate, [root], BestAvailableEncryption(passphrase)
     )
@@ -77,13 +79,23 @@ def sign_pdf(
     )
     stamper = timestamps.HTTPTimeStamper(timestamp_url) if timestamp_url else None
     style = TextStampStyle(
-        stamp_text=f"Signed by {_plain(signer_name)}\n{signed_at:%d.%m.%Y %H:%M} UTC\nfor %(organisation)s", border_width=0
+        stamp_text=f"Signed by {_plain(signer_name)}\n{signed_at:%d.%m.%Y %H:%M} UTC\nfor %(organisation)s",
+        border_width=0,
     )
     signer = signers.PdfSigner(metadata, identity.signer, timestamper=stamper, stamp_style=style)
-    organisation = _plain(identity.signer.signing_cert.subject.native.get("organization_name", "the organisation"))
+    organisation = _plain(
+        _certificate_of(identity).subject.native.get("organization_name", "the organisation")
+    )
     target = io.BytesIO()
     signer.sign_pdf(writer, output=target, appearance_text_params={"organisation": organisation})
     return target.getvalue()
+
+
+def _certificate_of(identity: SigningIdentity) -> asn1_x509.Certificate:
+    certificate = identity.signer.signing_cert
+    if certificate is None:
+        raise ValueError("The signing identity has no certificate.")
+    return certificate
 
 
 def _plain(text: str) -> str:
@@ -100,7 +112,9 @@ def _name(organisation: str, common: str) -> x509.Name:
     )
 
 
-def _builder(subject: x509.Name, issuer: x509.Name, key: Any, now: datetime, life: timedelta) -> x509.CertificateBuilder:
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: Any, now: datetime, life: timedelta
+) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -121,12 +135,18 @@ def _root(name: x509.Name, key: ec.EllipticCurvePrivateKey, now: datetime) -> x5
 
 
 def _certificate(
-    name: x509.Name, key: ec.EllipticCurvePrivateKey, issuer: x509.Name, issuer_key: ec.EllipticCurvePrivateKey, now: datetime
+    name: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    issuer: x509.Name,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    now: datetime,
 ) -> x509.Certificate:
     builder = _builder(name, issuer, key, now, CERTIFICATE_LIFE)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage(authority=False), critical=True)
-    builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
+    builder = builder.add_extension(
+        x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
+    )
     authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
     return builder.add_extension(authority, critical=False).sign(issuer_key, hashes.SHA256())
 

@@ -72,8 +72,12 @@ def verify_pdf(
         return Verification("not_ours", ("This is not a PDF file.",))
     try:
         signature = _signature_of(pdf, trust_roots)
-    except Exception as error:  # hostile bytes can fail anywhere in a parser, and each failure means: not intact
-        return Verification("altered", (f"The file cannot be read as a signed document ({type(error).__name__}).",))
+    except (
+        Exception
+    ) as error:  # hostile bytes can fail anywhere in a parser, and each failure means: not intact
+        return Verification(
+            "altered", (f"The file cannot be read as a signed document ({type(error).__name__}).",)
+        )
     if signature is None:
         return Verification("not_ours", ("The document carries no signature.",))
     if not signature.ours and signature.holds:
@@ -96,7 +100,10 @@ def _with_record(pdf: bytes, signature: _Signature, document: KnownDocument | No
     record, agrees, told = _recomputed(pdf)
     if not agrees:
         return Verification("altered", (told,), signature.signer, signature.signed_at, record, agrees)
-    reasons = ("The signature covers the whole file, nothing was changed since, and its fingerprint is the stored one.", told)
+    reasons = (
+        "The signature covers the whole file, nothing was changed since, and its fingerprint is the stored one.",
+        told,
+    )
     if document.standing != "current" and document.reason:
         reasons = (*reasons, document.reason)
     status = "genuine" if document.standing == "current" else document.standing
@@ -113,8 +120,16 @@ def _recomputed(pdf: bytes) -> tuple[AssessmentRecord | None, bool, str]:
     except (RecordError, ScoringError) as error:
         return None, False, f"The attached record does not hold: {error}"
     if not agrees:
-        return record, False, "The score worked out from the attached record is not the one the document states."
-    return record, True, "The score was worked out again from the attached record and is the same to the last digit."
+        return (
+            record,
+            False,
+            "The score worked out from the attached record is not the one the document states.",
+        )
+    return (
+        record,
+        True,
+        "The score was worked out again from the attached record and is the same to the last digit.",
+    )
 
 
 def _signature_of(pdf: bytes, trust_roots: Sequence[Certificate]) -> _Signature | None:
@@ -136,9 +151,13 @@ def _judge(status: PdfSignatureStatus) -> _Signature:
     signer = str(status.signing_cert.subject.native.get("organization_name", ""))
     moment = status.signer_reported_dt
     if not intact:
-        return _Signature(False, status.trusted, signer, moment, "The document was changed after it was signed.")
+        return _Signature(
+            False, status.trusted, signer, moment, "The document was changed after it was signed."
+        )
     if not status.trusted:
-        return _Signature(True, False, signer, moment, "The signature was made with somebody else's certificate.")
+        return _Signature(
+            True, False, signer, moment, "The signature was made with somebody else's certificate."
+        )
     holds = bool(status.bottom_line)
     return _Signature(holds, True, signer, moment, "" if holds else "The signature does not hold.")
 

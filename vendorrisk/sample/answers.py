@@ -56,7 +56,11 @@ def answer_to(question: Question, weak: frozenset[str], today: date) -> Any:
         return str(_limit(question.bands, is_weak))
     if question.type == "date":
         return (today - timedelta(days=500 if is_weak else 60)).isoformat()
-    return "Nothing touched customers' data. A phishing wave in spring made us move to security keys." if question.type == "text" else None
+    return (
+        "Nothing touched customers' data. A phishing wave in spring made us move to security keys."
+        if question.type == "text"
+        else None
+    )
 
 
 def _limit(bands: tuple[Band, ...], is_weak: bool) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -29,7 +29,7 @@ from vendorrisk.sample.vendors import VENDORS, SampleVendor
 from vendorrisk.vendors import engaging, keeping
 from vendorrisk.vendors.models import Engagement
 
-POLICY_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"  # noqa: E501
+POLICY_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def is_loaded() -> bool:
@@ -75,7 +75,9 @@ class _Story:
         vendor = keeping.add_vendor(self.sample.facts, self.ana, self.now)
         keeping.add_contact(vendor, self.sample.contact, self.ana, self.now)
         owner = self.people[Role.BUSINESS_OWNER]
-        engagement = engaging.add_engagement(vendor, self.sample.use, self.sample.about, owner, self.ana, self.now)
+        engagement = engaging.add_engagement(
+            vendor, self.sample.use, self.sample.about, owner, self.ana, self.now
+        )
         if self.sample.reached == "new":
             engaging.request_intake(engagement, self.ana, self.now)
             return engagement
@@ -84,7 +86,7 @@ class _Story:
 
     def _sent(self, engagement: Engagement) -> Assessment:
         due_on = (self.now + timedelta(days=14)).date()
-        plan = Plan(["baseline"], [c for c in engagement.vendor.contacts], due_on, self.sample.message)
+        plan = Plan(["baseline"], list(engagement.vendor.contacts), due_on, self.sample.message)
         assessment = preparing.prepare(engagement, plan, self.ana, self.now)
         sending.send(assessment, self.ana, self.now)
         db.session.commit()
@@ -115,7 +117,9 @@ class _Story:
                 save_answer(assessment, question.key, Given(value, "", "", 0), actor, self.now)
             if question.evidence == "required" and question.key not in weak:
                 file = io.BytesIO(POLICY_PDF)
-                attach(assessment, question.key, f"{question.key.replace('.', '-')}.pdf", file, actor, self.now)
+                attach(
+                    assessment, question.key, f"{question.key.replace('.', '-')}.pdf", file, actor, self.now
+                )
         db.session.commit()
 
     def _start_review(self, assessment: Assessment) -> None:
@@ -126,8 +130,16 @@ class _Story:
 
     def _ask_back(self, assessment: Assessment) -> None:
         self._start_review(assessment)
-        clarifying.note(assessment, "infrastructure.detection", "Who looks at alarms at night?", self.ana, self.now)
-        clarifying.note(assessment, "governance.certificate", "Does the certificate cover the hosting?", self.ana, self.now)
+        clarifying.note(
+            assessment, "infrastructure.detection", "Who looks at alarms at night?", self.ana, self.now
+        )
+        clarifying.note(
+            assessment,
+            "governance.certificate",
+            "Does the certificate cover the hosting?",
+            self.ana,
+            self.now,
+        )
         clarifying.ask_back(assessment, (now_utc() + timedelta(days=6)).date(), self.ana, self.now)
 
     def _review(self, assessment: Assessment) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 from blinker import Signal
 from flask import current_app
 
-from vendorrisk import audit, settings_of
+from vendorrisk import audit
 from vendorrisk.accounts.models import User
 from vendorrisk.accounts.permissions import Permission, Role, check_allowed, is_allowed
 from vendorrisk.audit import Actor
+from vendorrisk.config import settings_of
 from vendorrisk.database import db, new_public_id
 from vendorrisk.errors import ConflictError, InvalidInputError, NotAllowedError, WrongStateError
 from vendorrisk.notices import queueing
@@ -41,19 +42,36 @@ def add_engagement(
     engagement = Engagement(public_id=new_public_id(), vendor=vendor, created_at=now, intake_answers={})
     _fill(engagement, title, description, owner)
     db.session.add(engagement)
-    audit.record(actor, "engagement.added", f"vendor:{vendor.public_id}", now, engagement=engagement.public_id, title=title)
+    audit.record(
+        actor,
+        "engagement.added",
+        f"vendor:{vendor.public_id}",
+        now,
+        engagement=engagement.public_id,
+        title=title,
+    )
     db.session.flush()
     return engagement
 
 
 def change_engagement(
-    engagement: Engagement, title: str, description: str, owner: User | None, version: int, actor: Actor, now: datetime
+    engagement: Engagement,
+    title: str,
+    description: str,
+    owner: User | None,
+    version: int,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     check_allowed(actor, Permission.EDIT_VENDOR)
     if engagement.version != version:
-        raise ConflictError("Somebody changed this engagement in the meantime. Look at it again, then repeat.")
+        raise ConflictError(
+            "Somebody changed this engagement in the meantime. Look at it again, then repeat."
+        )
     _fill(engagement, title, description, owner)
-    audit.record(actor, "engagement.changed", _subject(engagement), now, engagement=engagement.public_id, title=title)
+    audit.record(
+        actor, "engagement.changed", _subject(engagement), now, engagement=engagement.public_id, title=title
+    )
     db.session.flush()
 
 
@@ -90,7 +108,14 @@ def request_intake(engagement: Engagement, actor: Actor, now: datetime) -> None:
         },
         now=now,
     )
-    audit.record(actor, "intake.requested", _subject(engagement), now, engagement=engagement.public_id, owner=owner.name)
+    audit.record(
+        actor,
+        "intake.requested",
+        _subject(engagement),
+        now,
+        engagement=engagement.public_id,
+        owner=owner.name,
+    )
     db.session.flush()
 
 
@@ -141,11 +166,13 @@ def complete_intake(
     if engagement.ended_at:
         raise WrongStateError("This engagement has ended.")
     if engagement.version != version:
-        raise ConflictError("Somebody changed this engagement in the meantime. Look at it again, then repeat.")
+        raise ConflictError(
+            "Somebody changed this engagement in the meantime. Look at it again, then repeat."
+        )
     answers = check_intake(given, now.date())
     risk = inherent_risk_of(answers, now)
     if risk.missing:
-        raise InvalidInputError({key: "Please answer this question." for key in risk.missing})
+        raise InvalidInputError(dict.fromkeys(risk.missing, "Please answer this question."))
     engagement.intake_version = pin_from_library(INTAKE, now)
     engagement.intake_answers = answers_to_data(answers)
     engagement.intake_completed_at, engagement.intake_completed_by = now, user.name

@@ -45,7 +45,9 @@ class LooksAlikeError(InvalidInputError):
     """There is a vendor like this already; adding it all the same takes a confirmation."""
 
     def __init__(self, alike: Vendor) -> None:
-        super().__init__({"confirmed": f"There is “{alike.name}” already. Tick the box if this is another company."})
+        super().__init__(
+            {"confirmed": f"There is “{alike.name}” already. Tick the box if this is another company."}
+        )
         self.alike = alike
 
 
@@ -122,7 +124,7 @@ def remove_contact(contact: Contact, actor: Actor, now: datetime) -> None:
 
 
 def clean_domain(text: str) -> str:
-    """"https://www.Acme.example/path" is "acme.example"."""
+    """ "https://www.Acme.example/path" is "acme.example"."""
     domain = re.sub(r"^[a-z+]+://", "", text.strip().lower()).split("/")[0].split(":")[0]
     return domain.removeprefix("www.").rstrip(".")
 
@@ -141,7 +143,13 @@ def _checked(facts: VendorFacts) -> VendorFacts:
         problems["name"] = "Give the vendor a name."
     if cleaned.domain and not DOMAIN.fullmatch(cleaned.domain):
         problems["domain"] = "This does not look like a domain; acme.example would."
-    for name, most in (("name", 200), ("legal_name", 200), ("registration_number", 60), ("country", 60), ("description", 4000)):
+    for name, most in (
+        ("name", 200),
+        ("legal_name", 200),
+        ("registration_number", 60),
+        ("country", 60),
+        ("description", 4000),
+    ):
         if len(getattr(cleaned, name)) > most:
             problems[name] = f"Please keep this within {most} characters."
     if problems:
@@ -159,14 +167,19 @@ def _fill(vendor: Vendor, facts: VendorFacts) -> None:
 
 def _checked_contact(vendor: Vendor, facts: ContactFacts, existing: Contact | None) -> ContactFacts:
     cleaned = ContactFacts(
-        " ".join(facts.name.split()), facts.email.strip().lower(), facts.job_title.strip(), facts.phone.strip()
+        " ".join(facts.name.split()),
+        facts.email.strip().lower(),
+        facts.job_title.strip(),
+        facts.phone.strip(),
     )
     problems: dict[str, str] = {}
     if not cleaned.name or len(cleaned.name) > 120:
         problems["name"] = "Give a name of 120 characters at most."
     if not EMAIL.fullmatch(cleaned.email) or len(cleaned.email) > 254:
         problems["email"] = "This does not look like a mail address."
-    elif any(c.email == cleaned.email and c is not existing and c.removed_at is None for c in vendor.contacts):
+    elif any(
+        c.email == cleaned.email and c is not existing and c.removed_at is None for c in vendor.contacts
+    ):
         problems["email"] = "There is a contact with this address already."
     if problems:
         raise InvalidInputError(problems)

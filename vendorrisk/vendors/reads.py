@@ -56,7 +56,9 @@ def possible_owners() -> Sequence[User]:
     ).all()
 
 
-def similar_vendors(name: str, domain: str, registration_number: str, except_id: int | None = None) -> Sequence[Vendor]:
+def similar_vendors(
+    name: str, domain: str, registration_number: str, except_id: int | None = None
+) -> Sequence[Vendor]:
     """Vendors that may be the same one: same name, domain or registration number."""
     same = [func.lower(Vendor.name) == name.strip().lower()]
     if domain:

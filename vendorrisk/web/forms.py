@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
@@ -48,7 +49,7 @@ def init_forms(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
 
 
-def _csrf_error(_error: CSRFError) -> None:
+def _csrf_error(_error: CSRFError) -> NoReturn:
     abort(400, "This page was open for too long. Please go back, load it again and repeat.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from vendorrisk import settings_of
+from vendorrisk.config import settings_of
 
 CONTENT_POLICY = "; ".join(
     (

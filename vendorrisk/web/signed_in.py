@@ -9,10 +9,10 @@ from flask import Flask, Response, current_app, g, request
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from vendorrisk import settings_of
 from vendorrisk.accounts import known_browsers
 from vendorrisk.accounts.models import User, UserSession
 from vendorrisk.accounts.sessions import HEARTBEAT, find_user_session
+from vendorrisk.config import settings_of
 from vendorrisk.database import db, now_utc
 from vendorrisk.web.transactions import SAFE_METHODS
 

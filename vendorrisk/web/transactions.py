@@ -49,7 +49,9 @@ def _finish(response: Response) -> Response:
         try:
             db.session.commit()
         except StaleDataError:
-            return error_answer(409, "Somebody changed this in the meantime. Look at the page again, then repeat.")
+            return error_answer(
+                409, "Somebody changed this in the meantime. Look at the page again, then repeat."
+            )
     else:
         db.session.rollback()
     return response

@@ -14,7 +14,7 @@ import filetype
 from flask import current_app
 from sqlalchemy import func, select
 
-from vendorrisk import audit, settings_of
+from vendorrisk import audit
 from vendorrisk.assessments.answer_models import Evidence
 from vendorrisk.assessments.answering.saving import check_may_answer
 from vendorrisk.assessments.answering.sheet import answer_sheet
@@ -22,6 +22,7 @@ from vendorrisk.assessments.lifecycle import Status, move, subject
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.assessments.policies import check_open_for_answers
 from vendorrisk.audit import Actor
+from vendorrisk.config import settings_of
 from vendorrisk.database import db, new_public_id
 from vendorrisk.errors import InvalidInputError, NotFoundError
 from vendorrisk.storage import Storage
@@ -38,7 +39,10 @@ ALLOWED: Final[Mapping[str, tuple[str, frozenset[str]]]] = MappingProxyType(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             frozenset({"docx", "zip"}),
         ),
-        "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", frozenset({"xlsx", "zip"})),
+        "xlsx": (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            frozenset({"xlsx", "zip"}),
+        ),
         "pptx": (
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             frozenset({"pptx", "zip"}),
@@ -52,7 +56,9 @@ ALLOWED: Final[Mapping[str, tuple[str, frozenset[str]]]] = MappingProxyType(
 NAMES: Final = "PDF, PNG, JPEG, Word, Excel, PowerPoint, OpenDocument, text or CSV"
 
 
-def attach(assessment: Assessment, key: str, filename: str, content: IO[bytes], actor: Actor, now: datetime) -> Evidence:
+def attach(
+    assessment: Assessment, key: str, filename: str, content: IO[bytes], actor: Actor, now: datetime
+) -> Evidence:
     """Keep a file as evidence for an answer; the bytes are durable before the row that names them.
 
     Raises InvalidInputError (too large, empty, of a type or content that is not taken), NotFoundError for a
@@ -79,7 +85,13 @@ def attach(assessment: Assessment, key: str, filename: str, content: IO[bytes], 
     )
     db.session.add(evidence)
     audit.record(
-        actor, "evidence.attached", subject(assessment), now, question=key, filename=name, sha256=stored.sha256
+        actor,
+        "evidence.attached",
+        subject(assessment),
+        now,
+        question=key,
+        filename=name,
+        sha256=stored.sha256,
     )
     if assessment.status == Status.SENT:
         move(assessment, Status.IN_PROGRESS, actor, now)
@@ -141,7 +153,9 @@ def _checked_type(name: str, content: IO[bytes]) -> str:
     found = filetype.guess(head)
     agrees = found is not None and found.extension in kinds if kinds else _is_text(head)
     if not agrees:
-        raise InvalidInputError({"file": f"The content of “{name}” is not what its name says, so it was not kept."})
+        raise InvalidInputError(
+            {"file": f"The content of “{name}” is not what its name says, so it was not kept."}
+        )
     return media_type
 
 
@@ -163,7 +177,9 @@ def _check_number(assessment: Assessment, key: str) -> None:
         select(func.count())
         .select_from(Evidence)
         .where(
-            Evidence.assessment_id == assessment.id, Evidence.question_key == key, Evidence.removed_at.is_(None)
+            Evidence.assessment_id == assessment.id,
+            Evidence.question_key == key,
+            Evidence.removed_at.is_(None),
         )
     )
     if (number or 0) >= MOST_FILES_A_QUESTION:

@@ -48,7 +48,9 @@ def progress_of(sheet: AnswerSheet) -> Progress:
         if asked:
             left = [key for key in asked if key not in sheet.done]
             time = sum(minutes[key] for key in left)
-            domains.append(DomainProgress(domain.key, domain.title, len(asked), len(asked) - len(left), ceil(time)))
+            domains.append(
+                DomainProgress(domain.key, domain.title, len(asked), len(asked) - len(left), ceil(time))
+            )
     left = sum(minutes[key] for key in sheet.asked - sheet.done)
     return Progress(len(sheet.asked), len(sheet.done), ceil(left), tuple(domains))
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import current_app
 
-from vendorrisk import settings_of
 from vendorrisk.assessments.answer_models import Submission
 from vendorrisk.assessments.answering.sheet import AnswerSheet, answer_sheet
 from vendorrisk.assessments.models import Assessment
+from vendorrisk.config import settings_of
 from vendorrisk.database import db
 from vendorrisk.errors import NotFoundError
 from vendorrisk.reports.contents import answer_in_words
@@ -49,7 +49,10 @@ def _receipt(submission: Submission) -> SubmissionReceipt:
         vendor=assessment.vendor.name,
         engagement=assessment.engagement.title,
         submission=SubmissionFacts(
-            submission.name, submission.declaration, submission.submitted_at.isoformat(), submission.answers_sha256
+            submission.name,
+            submission.declaration,
+            submission.submitted_at.isoformat(),
+            submission.answers_sha256,
         ),
         domains=_domains(answer_sheet(assessment)),
     )
@@ -57,7 +60,10 @@ def _receipt(submission: Submission) -> SubmissionReceipt:
 
 def _domains(sheet: AnswerSheet) -> list[tuple[str, list[ReceiptAnswer]]]:
     return [
-        (domain.title, [_line(sheet, question.key) for question in domain.questions if question.key in sheet.asked])
+        (
+            domain.title,
+            [_line(sheet, question.key) for question in domain.questions if question.key in sheet.asked],
+        )
         for domain in sheet.domains
         if any(question.key in sheet.asked for question in domain.questions)
     ]
@@ -72,7 +78,9 @@ def _line(sheet: AnswerSheet, key: str) -> ReceiptAnswer:
         words = "See the files" if files else "No file"
     else:
         words = answer_in_words(question, answer)
-    return ReceiptAnswer(question.text, words, answer.comment, [(file.filename, file.sha256) for file in files])
+    return ReceiptAnswer(
+        question.text, words, answer.comment, [(file.filename, file.sha256) for file in files]
+    )
 
 
 def _submission(payload: dict[str, Any]) -> Submission:

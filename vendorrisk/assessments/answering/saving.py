@@ -42,7 +42,9 @@ class AnswerConflictError(ConflictError):
     """Somebody else answered in the meantime; both values are kept for the person to choose."""
 
     def __init__(self, question: Question, theirs: Answer, yours: Given) -> None:
-        super().__init__(f"{theirs.updated_by} answered this question in the meantime. Choose which answer stands.")
+        super().__init__(
+            f"{theirs.updated_by} answered this question in the meantime. Choose which answer stands."
+        )
         self.question = question
         self.theirs = theirs
         self.yours = yours
@@ -129,7 +131,11 @@ def _store(
         "updated_by": actor.label,
         "updated_by_id": actor.public_id,
     }
-    stored = _insert(assessment, question, given, changed) if existing is None else _update(existing, question, given, changed)
+    stored = (
+        _insert(assessment, question, given, changed)
+        if existing is None
+        else _update(existing, question, given, changed)
+    )
     _remember(assessment, stored, actor, now)
     return stored
 

@@ -54,7 +54,9 @@ class AnswerSheet:
     @cached_property
     def set_aside(self) -> frozenset[str]:
         """Asked, and said to be not applicable."""
-        return frozenset(key for key, answer in self.answers.items() if answer.not_applicable_reason and key in self.asked)
+        return frozenset(
+            key for key, answer in self.answers.items() if answer.not_applicable_reason and key in self.asked
+        )
 
     @cached_property
     def done(self) -> frozenset[str]:
@@ -91,7 +93,9 @@ def answer_sheet(assessment: Assessment) -> AnswerSheet:
     for file in evidence:
         by_question[file.question_key] = (*by_question.get(file.question_key, ()), file)
     return AnswerSheet(
-        questionnaires=tuple(questionnaire_of(asked.questionnaire_version) for asked in assessment.questionnaires),
+        questionnaires=tuple(
+            questionnaire_of(asked.questionnaire_version) for asked in assessment.questionnaires
+        ),
         answers={answer.question_key: answer for answer in answers},
         evidence=by_question,
     )

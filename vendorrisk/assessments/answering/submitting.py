@@ -11,7 +11,7 @@ from typing import Any, Final
 from flask import current_app
 from sqlalchemy import func, select, update
 
-from vendorrisk import audit, jobs, settings_of
+from vendorrisk import audit, jobs
 from vendorrisk.accounts.models import User
 from vendorrisk.accounts.permissions import Role
 from vendorrisk.assessments.answer_models import Submission
@@ -21,6 +21,7 @@ from vendorrisk.assessments.lifecycle import Status, move, subject
 from vendorrisk.assessments.models import Assessment, Invitation
 from vendorrisk.assessments.policies import check_open_for_answers
 from vendorrisk.assessments.review_models import Clarification
+from vendorrisk.config import settings_of
 from vendorrisk.database import db, new_public_id
 from vendorrisk.errors import InvalidInputError
 from vendorrisk.notices import queueing
@@ -103,7 +104,10 @@ def answer_facts(sheet: AnswerSheet, key: str) -> dict[str, Any]:
 
 def latest_submission(assessment: Assessment) -> Submission | None:
     return db.session.scalars(
-        select(Submission).where(Submission.assessment_id == assessment.id).order_by(Submission.number.desc()).limit(1)
+        select(Submission)
+        .where(Submission.assessment_id == assessment.id)
+        .order_by(Submission.number.desc())
+        .limit(1)
     ).first()
 
 
@@ -117,7 +121,9 @@ def _check_signature(signature: Signature, missing: tuple[str, ...]) -> None:
         problems["declared"] = "Please confirm the declaration."
     if missing and not signature.accepts_missing:
         number = "One question is" if len(missing) == 1 else f"{len(missing)} questions are"
-        problems["accepts_missing"] = f"{number} still unanswered. Answer them, or confirm that you hand in without."
+        problems["accepts_missing"] = (
+            f"{number} still unanswered. Answer them, or confirm that you hand in without."
+        )
     if problems:
         raise InvalidInputError(problems)
 

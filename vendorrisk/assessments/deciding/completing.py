@@ -7,7 +7,6 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import select
 
-from vendorrisk import settings_of
 from vendorrisk.accounts.models import User
 from vendorrisk.accounts.permissions import Permission, Role, check_allowed
 from vendorrisk.assessments.deciding import recording, reporting
@@ -19,6 +18,7 @@ from vendorrisk.assessments.policies import check_in_review
 from vendorrisk.assessments.reviewing.findings import raise_findings
 from vendorrisk.assessments.reviewing.rating import rate
 from vendorrisk.audit import Actor
+from vendorrisk.config import settings_of
 from vendorrisk.database import db, new_public_id
 from vendorrisk.errors import WrongStateError
 from vendorrisk.notices import queueing
@@ -66,7 +66,9 @@ def outdate_reports(assessment: Assessment) -> None:
     db.session.flush()
 
 
-def tell(role: Role, template: str, assessment: Assessment, now: datetime, *, link: str, **context: object) -> None:
+def tell(
+    role: Role, template: str, assessment: Assessment, now: datetime, *, link: str, **context: object
+) -> None:
     """Mail everybody of a role that something about the assessment waits for them or was decided."""
     settings = settings_of(current_app)
     for person in db.session.scalars(select(User).where(User.role == role, User.disabled_at.is_(None))):

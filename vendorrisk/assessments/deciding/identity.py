@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from vendorrisk import settings_of
-from vendorrisk.config import Settings
+from vendorrisk.config import Settings, settings_of
 from vendorrisk.database import now_utc
 from vendorrisk.encryption import derive_key
 
@@ -40,7 +39,9 @@ def ensure_own_identity(settings: Settings) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not place.exists():
             passing = folder / "signing.p12.new"
-            passing.write_bytes(create_signing_identity(settings.organisation_name, now_utc(), _passphrase(settings)))
+            passing.write_bytes(
+                create_signing_identity(settings.organisation_name, now_utc(), _passphrase(settings))
+            )
             passing.chmod(0o600)
             passing.replace(place)
     return place

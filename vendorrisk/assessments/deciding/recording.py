@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import current_app
 
-from vendorrisk import audit, settings_of
+from vendorrisk import audit
 from vendorrisk.assessments.answer_models import Evidence, Submission
 from vendorrisk.assessments.answering.sheet import AnswerSheet, answer_sheet
 from vendorrisk.assessments.answering.submitting import latest_submission
@@ -21,6 +21,7 @@ from vendorrisk.assessments.reviewing.clarifying import clarifications_of
 from vendorrisk.assessments.reviewing.crediting import reviews_of
 from vendorrisk.assessments.reviewing.findings import findings_of
 from vendorrisk.assessments.reviewing.rating import agreed_remediations, scorecard_of, scoring_reviews
+from vendorrisk.config import settings_of
 from vendorrisk.errors import WrongStateError
 from vendorrisk.questionnaires.library import library
 from vendorrisk.reports.record import (
@@ -63,7 +64,9 @@ def record_of(assessment: Assessment, now: datetime) -> AssessmentRecord:
         scorecard=scorecard_to_data(scorecard_of(assessment, sheet, now.date())),
         evidence=[_evidence(file) for file in _asked_evidence(sheet)],
         findings=[_finding(finding) for finding in findings_of(assessment)],
-        clarifications=[_clarification(c) for c in clarifications_of(assessment) if c.state in {"asked", "answered"}],
+        clarifications=[
+            _clarification(c) for c in clarifications_of(assessment) if c.state in {"asked", "answered"}
+        ],
         recipients=[invitation.contact.name for invitation in assessment.invitations],
         submission=submission_facts(submission) if submission else None,
         previous=_previous(assessment),
@@ -111,7 +114,9 @@ def submission_facts(submission: Submission) -> SubmissionFacts:
 
 def _vendor(assessment: Assessment) -> VendorFacts:
     vendor = assessment.vendor
-    return VendorFacts(vendor.name, vendor.legal_name, vendor.domain, vendor.registration_number, vendor.country)
+    return VendorFacts(
+        vendor.name, vendor.legal_name, vendor.domain, vendor.registration_number, vendor.country
+    )
 
 
 def _engagement(assessment: Assessment) -> EngagementFacts:

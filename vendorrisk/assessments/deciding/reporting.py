@@ -8,10 +8,11 @@ from typing import Any, Final
 from flask import current_app
 from sqlalchemy import select
 
-from vendorrisk import jobs, settings_of
+from vendorrisk import jobs
 from vendorrisk.assessments.deciding.identity import signing_identity
 from vendorrisk.assessments.decision_models import Decision, Report
 from vendorrisk.assessments.models import Assessment
+from vendorrisk.config import settings_of
 from vendorrisk.database import db, new_public_id, now_utc
 from vendorrisk.errors import NotFoundError
 from vendorrisk.storage import Storage
@@ -100,13 +101,18 @@ def report_failed(payload: dict[str, Any], error: str) -> None:
 def try_again(report: Report, now: datetime) -> None:
     """Queue a failed report once more, from the same frozen record."""
     report.state, report.error, report.progress = "queued", "", 0
-    jobs.enqueue(f"report.{report.kind}", f"report:{report.public_id}:{new_public_id()}", now, report=report.id)
+    jobs.enqueue(
+        f"report.{report.kind}", f"report:{report.public_id}:{new_public_id()}", now, report=report.id
+    )
     db.session.flush()
 
 
 def newest_report(assessment: Assessment, kind: str) -> Report | None:
     return db.session.scalars(
-        select(Report).where(Report.assessment_id == assessment.id, Report.kind == kind).order_by(Report.id.desc()).limit(1)
+        select(Report)
+        .where(Report.assessment_id == assessment.id, Report.kind == kind)
+        .order_by(Report.id.desc())
+        .limit(1)
     ).first()
 
 

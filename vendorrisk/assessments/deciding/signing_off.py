@@ -68,7 +68,14 @@ def send_back(assessment: Assessment, reason: str, actor: Actor, now: datetime) 
     move(assessment, Status.IN_REVIEW, actor, now)
     audit.record(actor, "sign_off.sent_back", subject(assessment), now, reason=reason.strip())
     outdate_reports(assessment)
-    tell(Role.ANALYST, "sent_back", assessment, now, link=f"/assessments/{assessment.public_id}", reason=reason.strip())
+    tell(
+        Role.ANALYST,
+        "sent_back",
+        assessment,
+        now,
+        link=f"/assessments/{assessment.public_id}",
+        reason=reason.strip(),
+    )
 
 
 def sign_off(assessment: Assessment, verdict: Verdict, signer: User, now: datetime) -> Decision:
@@ -102,21 +109,32 @@ def sign_off(assessment: Assessment, verdict: Verdict, signer: User, now: dateti
         conditions=[f"{c.due_on}: {c.text}" for c in decision.conditions],
         facts_sha256=decision.facts_sha256,
     )
-    tell(Role.ANALYST, "decided", assessment, now, link=f"/assessments/{assessment.public_id}", outcome=decision.outcome)
+    tell(
+        Role.ANALYST,
+        "decided",
+        assessment,
+        now,
+        link=f"/assessments/{assessment.public_id}",
+        outcome=decision.outcome,
+    )
     db.session.flush()
     return decision
 
 
 def check_independent(assessment: Assessment, actor: Actor) -> None:
     """Raises NotAllowedError when the actor had a part in preparing or reviewing what is to be signed."""
-    reviewed = select(Review.id).where(Review.assessment_id == assessment.id, Review.reviewed_by_id == actor.public_id)
+    reviewed = select(Review.id).where(
+        Review.assessment_id == assessment.id, Review.reviewed_by_id == actor.public_id
+    )
     asked = select(Clarification.id).where(
         Clarification.assessment_id == assessment.id, Clarification.asked_by_id == actor.public_id
     )
     worked = select(AuditEntry.sequence).where(
         AuditEntry.subject == subject(assessment),
         AuditEntry.actor_id == actor.public_id,
-        AuditEntry.action.not_in(("assessment.in_review", "sign_off.sent_back", "evidence.read", "report.read")),
+        AuditEntry.action.not_in(
+            ("assessment.in_review", "sign_off.sent_back", "evidence.read", "report.read")
+        ),
     )
     if any(db.session.execute(query.limit(1)).first() for query in (reviewed, asked, worked)):
         raise NotAllowedError("You had a part in this assessment, so somebody else must sign it.")
@@ -183,7 +201,9 @@ def _decide(assessment: Assessment, verdict: Verdict, read: Report, signer: User
     return decision
 
 
-def _queue_signed(assessment: Assessment, decision: Decision, read: Report, facts: bytes, now: datetime) -> None:
+def _queue_signed(
+    assessment: Assessment, decision: Decision, read: Report, facts: bytes, now: datetime
+) -> None:
     record = recording.with_decision(reporting.storage().read(read.record_sha256), decision, now)
     signed = reporting.queue_report(assessment, reporting.SIGNED, record, facts, now)
     decision.signed_report = signed

@@ -10,8 +10,8 @@ from flask import current_app
 from sqlalchemy import select
 
 from vendorrisk import audit
-from vendorrisk.assessments.decision_models import Decision
 from vendorrisk.assessments.deciding.facts import differences, facts_of
+from vendorrisk.assessments.decision_models import Decision
 from vendorrisk.assessments.lifecycle import DECIDED, Status, move, subject
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.audit import SYSTEM, Actor

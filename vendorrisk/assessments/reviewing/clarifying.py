@@ -28,7 +28,9 @@ def note(assessment: Assessment, key: str, comment: str, actor: Actor, now: date
     check_in_review(assessment)
     comment = comment.strip()
     if not comment or len(comment) > LONGEST_COMMENT:
-        raise InvalidInputError({"comment": f"Say what you want to know, in {LONGEST_COMMENT} characters at most."})
+        raise InvalidInputError(
+            {"comment": f"Say what you want to know, in {LONGEST_COMMENT} characters at most."}
+        )
     if key not in answer_sheet(assessment).asked:
         raise NotFoundError("This assessment does not ask that question.")
     clarification = _noted(assessment, key) or Clarification(

@@ -49,7 +49,9 @@ def accept_unremarkable(assessment: Assessment, actor: Actor, now: datetime) -> 
     sheet = answer_sheet(assessment)
     reviews = reviews_of(assessment)
     remarkable = needs_attention(assessment, sheet)
-    accepted = [key for key in sheet.asked_in_order if key not in remarkable and not _is_settled(reviews, sheet, key)]
+    accepted = [
+        key for key in sheet.asked_in_order if key not in remarkable and not _is_settled(reviews, sheet, key)
+    ]
     for key in accepted:
         review = _row(assessment, sheet, key, actor, now)
         review.accepted = True
@@ -59,11 +61,15 @@ def accept_unremarkable(assessment: Assessment, actor: Actor, now: datetime) -> 
     return len(accepted)
 
 
-def give_credit(assessment: Assessment, key: str, credit: Decimal, reason: str, actor: Actor, now: datetime) -> None:
+def give_credit(
+    assessment: Assessment, key: str, credit: Decimal, reason: str, actor: Actor, now: datetime
+) -> None:
     """The analyst's own credit, 0 to 100, replaces the answer's; the evidence factor is then 1."""
     if not credit.is_finite() or not 0 <= credit <= 100 or credit.as_tuple().exponent < -2:  # pyright: ignore[reportOperatorIssue]
         raise InvalidInputError({"credit": "The credit is a number from 0 to 100 with two decimals at most."})
-    reason = _checked_reason(reason, "reason", "Say why you give this credit; the reason is printed in the report.")
+    reason = _checked_reason(
+        reason, "reason", "Say why you give this credit; the reason is printed in the report."
+    )
 
     def change(review: Review) -> None:
         _clear(review)
@@ -86,7 +92,9 @@ def refuse_not_applicable(assessment: Assessment, key: str, reason: str, actor: 
     """The question does apply: it counts as unanswered from now on."""
     reason = _checked_reason(reason, "refused_not_applicable", "Say why the question does apply.")
     if key not in answer_sheet(assessment).set_aside:
-        raise InvalidInputError({"refused_not_applicable": "This question was not set aside as not applicable."})
+        raise InvalidInputError(
+            {"refused_not_applicable": "This question was not set aside as not applicable."}
+        )
 
     def change(review: Review) -> None:
         review.accepted = False
@@ -129,7 +137,9 @@ def _review(
 
 
 def _row(assessment: Assessment, sheet: AnswerSheet, key: str, actor: Actor, now: datetime) -> Review:
-    review = db.session.scalars(select(Review).filter_by(assessment_id=assessment.id, question_key=key)).first()
+    review = db.session.scalars(
+        select(Review).filter_by(assessment_id=assessment.id, question_key=key)
+    ).first()
     if review is None:
         review = Review(assessment_id=assessment.id, question_key=key)
         _clear(review)

@@ -84,7 +84,9 @@ def effect_of_credit(assessment: Assessment, key: str, credit: Fraction, today: 
     if key not in sheet.asked:
         raise NotFoundError("This assessment does not ask that question.")
     now = scorecard_of(assessment, sheet, today)
-    then = scorecard_of(assessment, sheet, today, instead={key: ScoringReview(credit=credit, reason="what if")})
+    then = scorecard_of(
+        assessment, sheet, today, instead={key: ScoringReview(credit=credit, reason="what if")}
+    )
     return {"now": _figures(now), "then": _figures(then)}
 
 

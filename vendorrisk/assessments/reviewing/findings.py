@@ -67,7 +67,9 @@ def raise_findings(assessment: Assessment, scorecard: Scorecard, now: datetime) 
     return findings_of(assessment)
 
 
-def edit_finding(assessment: Assessment, finding: Finding, change: FindingChange, actor: Actor, now: datetime) -> None:
+def edit_finding(
+    assessment: Assessment, finding: Finding, change: FindingChange, actor: Actor, now: datetime
+) -> None:
     """The analyst's own words, severity, date and state; an agreed remediation can open the way to conditions."""
     check_allowed(actor, Permission.REVIEW_ANSWERS)
     if assessment.status not in {Status.IN_REVIEW, Status.SCORED}:
@@ -101,7 +103,9 @@ def findings_of(assessment: Assessment) -> Sequence[Finding]:
 
 
 def get_finding(assessment: Assessment, public_id: str) -> Finding:
-    found = db.session.scalars(select(Finding).filter_by(assessment_id=assessment.id, public_id=public_id)).first()
+    found = db.session.scalars(
+        select(Finding).filter_by(assessment_id=assessment.id, public_id=public_id)
+    ).first()
     if found is None:
         raise NotFoundError("There is no such finding.")
     return found

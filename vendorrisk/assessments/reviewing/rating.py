@@ -98,7 +98,9 @@ def intake_of(assessment: Assessment) -> tuple[Questionnaire, Mapping[str, Scori
 def agreed_remediations(assessment: Assessment) -> frozenset[str]:
     keys = db.session.scalars(
         select(Finding.question_key).where(
-            Finding.assessment_id == assessment.id, Finding.remediation_agreed.is_(True), Finding.status == "open"
+            Finding.assessment_id == assessment.id,
+            Finding.remediation_agreed.is_(True),
+            Finding.status == "open",
         )
     )
     return frozenset(keys)

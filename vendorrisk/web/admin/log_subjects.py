@@ -37,12 +37,12 @@ class Kind:
 
 def _people(ids: set[str]) -> Mapping[str, str]:
     rows = db.session.execute(select(User.public_id, User.name).where(User.public_id.in_(ids)))
-    return {public_id: name for public_id, name in rows}
+    return dict(rows)
 
 
 def _vendors(ids: set[str]) -> Mapping[str, str]:
     rows = db.session.execute(select(Vendor.public_id, Vendor.name).where(Vendor.public_id.in_(ids)))
-    return {public_id: name for public_id, name in rows}
+    return dict(rows)
 
 
 def _assessments(ids: set[str]) -> Mapping[str, str]:

@@ -27,6 +27,8 @@ def try_again(message_id: str) -> ResponseReturnValue:
     message = get_message(message_id)
     if message.state in {"waiting", "failed"}:
         try_again_now(message, now_utc())
-        audit.record(current_actor(), "mail.tried_again", message.subject_of, now_utc(), message=message.public_id)
+        audit.record(
+            current_actor(), "mail.tried_again", message.subject_of, now_utc(), message=message.public_id
+        )
         flash("It is tried again now.", "success")
     return redirect(url_for("admin.mail"), 303)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from vendorrisk import settings_of
+from vendorrisk.config import settings_of
 from vendorrisk.errors import NotFoundError
 from vendorrisk.notices.reads import get_message, list_messages
 from vendorrisk.notices.sending import html_of, text_of
@@ -36,7 +36,9 @@ def mailbox_message(message_id: str) -> ResponseReturnValue:
 def mailbox_html(message_id: str) -> ResponseReturnValue:
     """The mail as a mail program shows it, in a frame that can run nothing."""
     _check_sample()
-    response = Response(html_of(get_message(message_id), settings_of(current_app).secret_key), mimetype="text/html")
+    response = Response(
+        html_of(get_message(message_id), settings_of(current_app).secret_key), mimetype="text/html"
+    )
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation"
         " allow-popups allow-popups-to-escape-sandbox; base-uri 'none'"

@@ -9,8 +9,9 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
-from vendorrisk import audit, jobs, settings_of
+from vendorrisk import audit, jobs
 from vendorrisk.accounts.permissions import Permission
+from vendorrisk.config import settings_of
 from vendorrisk.database import db, now_utc
 from vendorrisk.notices.models import Message
 from vendorrisk.web.admin.door import blueprint
@@ -27,9 +28,15 @@ def operations() -> ResponseReturnValue:
     return render_template(
         "admin/operations.html",
         settings=settings,
-        jobs=dict(db.session.execute(select(jobs.Job.state, func.count()).group_by(jobs.Job.state)).tuples().all()),
-        failed=db.session.scalars(select(jobs.Job).where(jobs.Job.state == "failed").order_by(jobs.Job.id.desc()).limit(10)).all(),
-        mail=dict(db.session.execute(select(Message.state, func.count()).group_by(Message.state)).tuples().all()),
+        jobs=dict(
+            db.session.execute(select(jobs.Job.state, func.count()).group_by(jobs.Job.state)).tuples().all()
+        ),
+        failed=db.session.scalars(
+            select(jobs.Job).where(jobs.Job.state == "failed").order_by(jobs.Job.id.desc()).limit(10)
+        ).all(),
+        mail=dict(
+            db.session.execute(select(Message.state, func.count()).group_by(Message.state)).tuples().all()
+        ),
         database=db.engine.dialect.name,
         free=shutil.disk_usage(settings.data_dir).free,
         head=audit.current_head(),

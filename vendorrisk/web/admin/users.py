@@ -103,9 +103,7 @@ def end_user_sessions(user_id: str) -> ResponseReturnValue:
 def reset_second_factor(user_id: str) -> ResponseReturnValue:
     person = reads.get_person(user_id)
     people.reset_second_factor(person, current_actor(), now_utc())
-    return _back(
-        person, f"The second factor of {person.name} is off; a new one can be set up."
-    )
+    return _back(person, f"The second factor of {person.name} is off; a new one can be set up.")
 
 
 def _back(person: User, sentence: str) -> ResponseReturnValue:

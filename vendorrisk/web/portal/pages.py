@@ -30,7 +30,10 @@ def overview(assessment_id: str) -> ResponseReturnValue:
     sheet = answer_sheet(assessment)
     if not is_open_for(assessment):
         return render_template(
-            "portal/handed_in.html", assessment=assessment, submission=latest_submission(assessment), form=EmptyForm()
+            "portal/handed_in.html",
+            assessment=assessment,
+            submission=latest_submission(assessment),
+            form=EmptyForm(),
         )
     return render_template(
         "portal/overview.html",
@@ -52,7 +55,10 @@ def domain_page(assessment_id: str, domain_key: str) -> ResponseReturnValue:
 
 
 def render_domain(
-    assessment: Assessment, sheet: AnswerSheet, domain_key: str, problems: dict[str, dict[str, str]] | None = None
+    assessment: Assessment,
+    sheet: AnswerSheet,
+    domain_key: str,
+    problems: dict[str, dict[str, str]] | None = None,
 ) -> str:
     """One domain's questions. `problems` maps a question's key to the sentences beside its fields."""
     progress = progress_of(sheet)
@@ -91,18 +97,19 @@ def section_links(assessment: Assessment, progress: Progress) -> list[dict[str, 
 
 def evidence_entry(assessment_id: str, file: Evidence) -> dict[str, Any]:
     """A file as pages and scripts show it."""
-    address = {"assessment_id": assessment_id, "evidence_id": file.public_id}
     return {
         "name": file.filename,
         "size": file.size,
-        "url": url_for("portal.download", **address),
-        "remove_url": url_for("portal.remove", **address),
+        "url": url_for("portal.download", assessment_id=assessment_id, evidence_id=file.public_id),
+        "remove_url": url_for("portal.remove", assessment_id=assessment_id, evidence_id=file.public_id),
     }
 
 
 def _files(assessment: Assessment, sheet: AnswerSheet, domain: Domain) -> dict[str, list[dict[str, Any]]]:
     return {
-        question.key: [evidence_entry(assessment.public_id, file) for file in sheet.evidence.get(question.key, ())]
+        question.key: [
+            evidence_entry(assessment.public_id, file) for file in sheet.evidence.get(question.key, ())
+        ]
         for question in domain.questions
     }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 
-from vendorrisk import settings_of
 from vendorrisk.assessments.inviting import SESSION_LIFE, find_session
 from vendorrisk.assessments.models import Assessment, Invitation, RespondentSession
+from vendorrisk.config import settings_of
 from vendorrisk.database import now_utc
 from vendorrisk.errors import NotFoundError
 from vendorrisk.web.guards import access_of

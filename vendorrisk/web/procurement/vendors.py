@@ -25,7 +25,9 @@ def vendors() -> ResponseReturnValue:
     wanted = _wanted()
     total, rows = searching.search(wanted, now_utc().date())
     listing = Listing("procurement.vendors", total, wanted.page, wanted.sort, _filters())
-    return render_template("procurement/vendors.html", rows=rows, listing=listing, wanted=wanted, filters=_filters())
+    return render_template(
+        "procurement/vendors.html", rows=rows, listing=listing, wanted=wanted, filters=_filters()
+    )
 
 
 @blueprint.get("/vendors.xlsx")
@@ -81,4 +83,6 @@ def _filters() -> dict[str, str | int | None]:
 
 def _file(content: bytes, media_type: str, extension: str) -> Response:
     name = f"vendors-{now_utc():%Y-%m-%d}.{extension}"
-    return Response(content, mimetype=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(
+        content, mimetype=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

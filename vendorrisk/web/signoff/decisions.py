@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.accounts.proving import prove_again
-from vendorrisk.assessments.deciding import completing, reporting, signing_off
+from vendorrisk.assessments.deciding import reporting, signing_off
 from vendorrisk.assessments.deciding.staleness import decision_of
 from vendorrisk.assessments.lifecycle import Status
 from vendorrisk.assessments.models import Assessment
@@ -25,7 +25,9 @@ from vendorrisk.web.transactions import keep_changes
 @blueprint.get("/sign-off")
 @needs(Permission.SEE_SIGN_OFF_QUEUE)
 def queue() -> ResponseReturnValue:
-    return render_template("signoff/queue.html", waiting=list_awaiting(), decided=list_decided(), today=now_utc().date())
+    return render_template(
+        "signoff/queue.html", waiting=list_awaiting(), decided=list_decided(), today=now_utc().date()
+    )
 
 
 @blueprint.get("/sign-off/<assessment_id>")
@@ -80,13 +82,17 @@ def _sign(assessment: Assessment, form: SignOffForm) -> None:
     verdict = signing_off.Verdict(
         outcome=form.outcome.data,
         rationale=form.rationale.data or "",
-        conditions=read_conditions(request.form.getlist("condition_text"), request.form.getlist("condition_due_on")),
+        conditions=read_conditions(
+            request.form.getlist("condition_text"), request.form.getlist("condition_due_on")
+        ),
         report_id=form.report_id.data or "",
     )
     signing_off.sign_off(assessment, verdict, user, now_utc())
 
 
-def _page(assessment: Assessment, *, form: SignOffForm | None = None, back_form: SendBackForm | None = None) -> str:
+def _page(
+    assessment: Assessment, *, form: SignOffForm | None = None, back_form: SendBackForm | None = None
+) -> str:
     report = reporting.latest_report(assessment)
     waits = assessment.status == Status.AWAITING_SIGN_OFF
     return render_template(

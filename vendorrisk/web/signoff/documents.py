@@ -30,7 +30,9 @@ def report_pdf(report_id: str) -> ResponseReturnValue:
     if report.pdf_sha256 is None:
         raise NotFoundError("This document is still being made.")
     storage: Storage = current_app.extensions["storage"]
-    name = f"{report.assessment.vendor.name} - risk assessment{' (signed)' if report.kind == SIGNED else ''}.pdf"
+    name = (
+        f"{report.assessment.vendor.name} - risk assessment{' (signed)' if report.kind == SIGNED else ''}.pdf"
+    )
     response = send_file(
         storage.path(report.pdf_sha256),
         mimetype="application/pdf",

@@ -22,7 +22,9 @@ OUTCOMES = (
 class SignOffForm(Form):
     """The decision. Conditions are pairs of fields, `condition_text` and `condition_due_on`, as many as it takes."""
 
-    outcome = RadioField("Your decision", choices=OUTCOMES, validators=[InputRequired("Choose one of the decisions.")])
+    outcome = RadioField(
+        "Your decision", choices=OUTCOMES, validators=[InputRequired("Choose one of the decisions.")]
+    )
     rationale = TextAreaField(
         "Rationale",
         validators=[Length(max=4000)],
@@ -35,7 +37,8 @@ class SignOffForm(Form):
 
 class SendBackForm(Form):
     reason = TextAreaField(
-        "What should be looked at again?", validators=[DataRequired("Say what should be looked at again."), Length(max=2000)]
+        "What should be looked at again?",
+        validators=[DataRequired("Say what should be looked at again."), Length(max=2000)],
     )
 
 
@@ -57,4 +60,6 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise InvalidInputError({"conditions": "Each condition needs a text and a date after today."}) from None
+        raise InvalidInputError(
+            {"conditions": "Each condition needs a text and a date after today."}
+        ) from None

@@ -14,7 +14,9 @@ LARGEST_PDF = 50 * 1024 * 1024
 
 
 @blueprint.get("/verify")
-@open_to_all("whoever was handed a signed assessment may check it; the page tells nothing the document does not")
+@open_to_all(
+    "whoever was handed a signed assessment may check it; the page tells nothing the document does not"
+)
 def verify() -> ResponseReturnValue:
     return render_template("signoff/verify.html", form=EmptyForm(), result=None, problem="", filename="")
 
@@ -28,7 +30,9 @@ def check() -> ResponseReturnValue:
     content = file.stream.read(LARGEST_PDF + 1) if file else b""
     if not content or len(content) > LARGEST_PDF:
         problem = "Please choose a PDF file of 50 MB at most."
-        page = render_template("signoff/verify.html", form=EmptyForm(), result=None, problem=problem, filename="")
+        page = render_template(
+            "signoff/verify.html", form=EmptyForm(), result=None, problem=problem, filename=""
+        )
         return make_response(page, 422)
     result = verify_pdf(content, trust_roots=trust_roots(), known=known_document)
     name = file.filename if file else ""

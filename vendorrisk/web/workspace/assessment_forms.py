@@ -21,7 +21,9 @@ from vendorrisk.web.forms import Form, no_control_characters
 class PlanForm(Form):
     """What a new assessment asks, whom and until when."""
 
-    questionnaires = SelectMultipleField("Questionnaires", description="Proposed by the tier; change them as you like.")
+    questionnaires = SelectMultipleField(
+        "Questionnaires", description="Proposed by the tier; change them as you like."
+    )
     contacts = SelectMultipleField("Who is asked", description="Each person gets a link of their own.")
     due_on = DateField("Answers until", validators=[DataRequired("Choose a date.")])
     message = TextAreaField(
@@ -39,7 +41,9 @@ class DueDateForm(Form):
 
 class CancelForm(Form):
     reason = StringField(
-        "Why is it no longer needed?", validators=[Length(max=500), no_control_characters], description="The vendor reads this."
+        "Why is it no longer needed?",
+        validators=[Length(max=500), no_control_characters],
+        description="The vendor reads this.",
     )
 
 
@@ -48,8 +52,12 @@ class InviteForm(Form):
 
 
 class CreditForm(Form):
-    credit = DecimalField("Your credit, 0 to 100", places=None, validators=[InputRequired("Give a number from 0 to 100.")])
-    reason = TextAreaField("Why", validators=[DataRequired("Say why; the reason is printed in the report."), Length(max=2000)])
+    credit = DecimalField(
+        "Your credit, 0 to 100", places=None, validators=[InputRequired("Give a number from 0 to 100.")]
+    )
+    reason = TextAreaField(
+        "Why", validators=[DataRequired("Say why; the reason is printed in the report."), Length(max=2000)]
+    )
 
 
 class ReasonForm(Form):
@@ -63,8 +71,12 @@ class CommentForm(Form):
 
 
 class FindingForm(Form):
-    title = StringField("Title", validators=[DataRequired("Give it a title."), Length(max=300), no_control_characters])
-    recommendation = TextAreaField("What should be done", validators=[DataRequired("Say what should be done."), Length(max=4000)])
+    title = StringField(
+        "Title", validators=[DataRequired("Give it a title."), Length(max=300), no_control_characters]
+    )
+    recommendation = TextAreaField(
+        "What should be done", validators=[DataRequired("Say what should be done."), Length(max=4000)]
+    )
     severity = SelectField("Severity", choices=[(s, s.capitalize()) for s in SEVERITIES])
     due_on = DateField("To be mended by", validators=[Optional()])
     status = SelectField("State", choices=[(s, s.capitalize()) for s in STATUSES])

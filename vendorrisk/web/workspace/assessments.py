@@ -39,7 +39,9 @@ USUAL_TERM = timedelta(days=14)
 @needs(Permission.SEE_ASSESSMENT)
 def assessments() -> ResponseReturnValue:
     view = request.args.get("show", "open")
-    return render_template("workspace/assessments.html", view=view, rows=list_assessments(view), today=now_utc().date())
+    return render_template(
+        "workspace/assessments.html", view=view, rows=list_assessments(view), today=now_utc().date()
+    )
 
 
 @blueprint.get("/engagements/<engagement_id>/assessments/new")
@@ -105,7 +107,10 @@ def assessment(assessment_id: str) -> ResponseReturnValue:
 def send(assessment_id: str) -> ResponseReturnValue:
     found = get_assessment(assessment_id)
     sending.send(found, current_actor(), now_utc())
-    flash(f"Sent. {len(found.invitations)} link{'s' if len(found.invitations) > 1 else ''} on the way by mail.", "success")
+    flash(
+        f"Sent. {len(found.invitations)} link{'s' if len(found.invitations) > 1 else ''} on the way by mail.",
+        "success",
+    )
     return redirect(_address(found), 303)
 
 
@@ -175,7 +180,8 @@ def _plan_form(engagement: Engagement) -> PlanForm:
     form = PlanForm()
     questionnaires = [q for q in library().questionnaires.values() if q.kind == "vendor"]
     form.questionnaires.choices = [
-        (q.key, f"{q.title} ({len(q.questions)} questions, about {q.estimated_minutes} minutes)") for q in questionnaires
+        (q.key, f"{q.title} ({len(q.questions)} questions, about {q.estimated_minutes} minutes)")
+        for q in questionnaires
     ]
     form.contacts.choices = [(c.public_id, f"{c.name}, {c.email}") for c in _contacts(engagement)]
     return form

@@ -34,7 +34,12 @@ def add_engagement(vendor_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             engagement = engaging.add_engagement(
-                vendor, form.title.data or "", form.description.data or "", owners[form.owner.data], current_actor(), now_utc()
+                vendor,
+                form.title.data or "",
+                form.description.data or "",
+                owners[form.owner.data],
+                current_actor(),
+                now_utc(),
             )
             flash("Added. The intake tells how much risk it carries.", "success")
             return redirect(url_for("workspace.intake", engagement_id=engagement.public_id), 303)

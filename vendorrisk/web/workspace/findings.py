@@ -20,7 +20,9 @@ from vendorrisk.web.workspace.door import blueprint
 def finding(assessment_id: str, finding_id: str) -> ResponseReturnValue:
     assessment = get_assessment(assessment_id)
     found = get_finding(assessment, finding_id)
-    return render_template("workspace/finding.html", assessment=assessment, finding=found, form=FindingForm(obj=found))
+    return render_template(
+        "workspace/finding.html", assessment=assessment, finding=found, form=FindingForm(obj=found)
+    )
 
 
 @blueprint.post("/assessments/<assessment_id>/findings/<finding_id>")

@@ -20,4 +20,6 @@ def home() -> ResponseReturnValue:
     if current_user().role != Role.ANALYST:
         return redirect(home_url())
     today = now_utc().date()
-    return render_template("workspace/home.html", work=worklist(today), failed_mail=list_messages("failed"), today=today)
+    return render_template(
+        "workspace/home.html", work=worklist(today), failed_mail=list_messages("failed"), today=today
+    )

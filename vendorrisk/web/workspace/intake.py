@@ -64,7 +64,9 @@ def preview_intake(engagement_id: str) -> ResponseReturnValue:
     risk = engaging.inherent_risk_of(answers, now_utc())
     visible = asked_questions([engaging.intake_questionnaire()], answers)
     panel = render_template("workspace/parts/inherent_risk.html", risk=risk, questions=_texts())
-    return jsonify(visible=sorted(visible), panel=panel, risk=shown(risk.risk) if risk.risk is not None else None)
+    return jsonify(
+        visible=sorted(visible), panel=panel, risk=shown(risk.risk) if risk.risk is not None else None
+    )
 
 
 @blueprint.post("/engagements/<engagement_id>/intake/request")

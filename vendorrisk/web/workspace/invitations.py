@@ -36,7 +36,9 @@ def invite(assessment_id: str) -> ResponseReturnValue:
 def resend(assessment_id: str, invitation_id: str) -> ResponseReturnValue:
     invitation = get_invitation(get_assessment(assessment_id), invitation_id)
     sending.resend(invitation, current_actor(), now_utc())
-    flash(f"A new link is on its way to {invitation.contact.name}; the one before no longer opens.", "success")
+    flash(
+        f"A new link is on its way to {invitation.contact.name}; the one before no longer opens.", "success"
+    )
     return redirect(url_for("workspace.assessment", assessment_id=assessment_id), 303)
 
 

@@ -15,7 +15,9 @@ from vendorrisk.web.workspace.door import blueprint
 @blueprint.get("/questionnaires")
 @needs(Permission.SEE_QUESTIONNAIRES)
 def questionnaires() -> ResponseReturnValue:
-    return render_template("workspace/questionnaires.html", questionnaires=list(library().questionnaires.values()))
+    return render_template(
+        "workspace/questionnaires.html", questionnaires=list(library().questionnaires.values())
+    )
 
 
 @blueprint.get("/questionnaires/<key>")

@@ -120,7 +120,9 @@ def ask_back(assessment_id: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.due_on.data:
         try:
             asked = clarifying.ask_back(assessment, form.due_on.data, current_actor(), now_utc())
-            flash(f"{len(asked)} question{' is' if len(asked) == 1 else 's are'} asked back by mail.", "success")
+            flash(
+                f"{len(asked)} question{' is' if len(asked) == 1 else 's are'} asked back by mail.", "success"
+            )
             return redirect(url_for("workspace.assessment", assessment_id=assessment_id), 303)
         except InvalidInputError as error:
             form.add_errors(error)

@@ -14,8 +14,12 @@ LINE = no_control_characters
 class VendorForm(Form):
     name = StringField("Name", validators=[DataRequired("Give the vendor a name."), Length(max=200), LINE])
     legal_name = StringField("Legal name", validators=[Length(max=200), LINE])
-    domain = StringField("Internet domain", validators=[Length(max=300), LINE], description="acme.example, without www")
-    registration_number = StringField("Registration number", validators=[Length(max=60), LINE], description="Company register, LEI or EUID")
+    domain = StringField(
+        "Internet domain", validators=[Length(max=300), LINE], description="acme.example, without www"
+    )
+    registration_number = StringField(
+        "Registration number", validators=[Length(max=60), LINE], description="Company register, LEI or EUID"
+    )
     country = StringField("Country", validators=[Length(max=60), LINE])
     description = TextAreaField("What they do", validators=[Length(max=4000)])
     confirmed = BooleanField("This is another company than the one that looks alike")
@@ -34,13 +38,17 @@ class VendorForm(Form):
 
 class ContactForm(Form):
     name = StringField("Name", validators=[DataRequired("Give a name."), Length(max=120), LINE])
-    email = StringField("E-mail address", validators=[DataRequired("Give an address."), Length(max=254), LINE])
+    email = StringField(
+        "E-mail address", validators=[DataRequired("Give an address."), Length(max=254), LINE]
+    )
     job_title = StringField("Job title", validators=[Length(max=120), LINE])
     phone = StringField("Telephone", validators=[Length(max=40), LINE])
     version = IntegerField(validators=[Optional()])
 
     def facts(self) -> ContactFacts:
-        return ContactFacts(self.name.data or "", self.email.data or "", self.job_title.data or "", self.phone.data or "")
+        return ContactFacts(
+            self.name.data or "", self.email.data or "", self.job_title.data or "", self.phone.data or ""
+        )
 
 
 class EngagementForm(Form):
@@ -49,5 +57,9 @@ class EngagementForm(Form):
         description="Payroll for all staff",
     )  # fmt: skip
     description = TextAreaField("More about it", validators=[Length(max=4000)])
-    owner = SelectField("Business owner", validators=[InputRequired()], description="Knows what depends on the vendor; can be asked to fill in the intake.")
+    owner = SelectField(
+        "Business owner",
+        validators=[InputRequired()],
+        description="Knows what depends on the vendor; can be asked to fill in the intake.",
+    )
     version = IntegerField(validators=[Optional()])

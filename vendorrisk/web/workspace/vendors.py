@@ -28,8 +28,12 @@ def add_vendor() -> ResponseReturnValue:
     form, alike = VendorForm(), None
     if form.validate_on_submit():
         try:
-            vendor = keeping.add_vendor(form.facts(), current_actor(), now_utc(), confirmed=form.confirmed.data)
-            flash(f"{vendor.name} is added. Next: whom can we ask there, and what are they used for?", "success")
+            vendor = keeping.add_vendor(
+                form.facts(), current_actor(), now_utc(), confirmed=form.confirmed.data
+            )
+            flash(
+                f"{vendor.name} is added. Next: whom can we ask there, and what are they used for?", "success"
+            )
             return _to(vendor)
         except keeping.LooksAlikeError as error:
             alike = error.alike

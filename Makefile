@@ -1,0 +1,46 @@
+# `make help` explains every target.
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+export DATA_DIR ?= data
+export PORT ?= 8000
+export HOST ?= 127.0.0.1
+
+.PHONY: help setup run test check bench pictures reset lock
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+setup: ## system libraries, virtual environment, packages
+	@sh setup/system.sh run
+	@sh setup/packages.sh requirements.txt
+
+run: setup ## the sample organisation at http://127.0.0.1:8000 (PORT and DATA_DIR change where)
+	@MODE=sample $(PYTHON) setup/run.py
+
+test-setup:
+	@sh setup/system.sh test
+	@sh setup/packages.sh requirements-dev.txt
+
+test: test-setup ## all tests: SQLite, PostgreSQL, browser
+	@$(PYTHON) -m pytest -q $(ARGS)
+
+check: test-setup ## style, types, import contract, templates, library
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@.venv/bin/basedpyright --level error
+	@.venv/bin/lint-imports
+	@.venv/bin/djlint templates --lint --quiet
+	@.venv/bin/flask questionnaire check questionnaires/*.yaml questionnaires/policies/*.yaml
+
+bench: test-setup ## timings side by side (see docs/benchmarks.md)
+	@for job in benchmarks/*.py; do echo "== $$job"; PYTHONPATH=. $(PYTHON) $$job || exit 1; done
+
+pictures: test-setup ## the README's pictures, taken from a running sample
+	@PYTHONPATH=. $(PYTHON) setup/pictures.py
+
+reset: ## ask, then delete the data folder (FORCE=1 does not ask)
+	@if [ "$(FORCE)" != 1 ]; then printf 'Delete everything in "%s"? Type yes: ' "$(DATA_DIR)"; read answer; [ "$$answer" = yes ] || { echo "Nothing was deleted."; exit 1; }; fi
+	@rm -rf -- "$(DATA_DIR)" && echo "Deleted."
+
+lock: test-setup ## compile the requirements with hashes
+	@for file in requirements requirements-dev; do .venv/bin/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-annotate --no-header -o $$file.txt $$file.in; done

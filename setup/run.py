@@ -1,0 +1,120 @@
+"""Starts web server and worker, says where they are, keeps them running, and stops both on Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import requests
+
+BIN = Path(sys.executable).parent
+FLASK = str(BIN / "flask")
+PATIENCE_SECONDS = 60
+LONGEST_PAUSE = 30.0
+
+
+class Child:
+    """One process that is started again when it ends by itself, with growing pauses."""
+
+    def __init__(self, *command: str) -> None:
+        self.command = command
+        self.pause = 1.0
+        self.started_at = 0.0
+        self.start_again_at = 0.0
+        self.start()
+
+    def start(self) -> None:
+        self.started_at = time.monotonic()
+        # A session of its own: Ctrl-C reaches the supervisor, which stops the children in order.
+        self.process = subprocess.Popen(self.command, start_new_session=True)
+        self.start_again_at = 0.0
+
+    def look_after(self) -> None:
+        if self.process.poll() is None:
+            return
+        now = time.monotonic()
+        if not self.start_again_at:
+            self.pause = 1.0 if now - self.started_at > LONGEST_PAUSE else min(self.pause * 2, LONGEST_PAUSE)
+            self.start_again_at = now + self.pause
+            print(
+                f"{Path(self.command[0]).name} ended; it is started again in {self.pause:.0f} s.",
+                file=sys.stderr,
+            )
+        elif now >= self.start_again_at:
+            self.start()
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+
+    def wait(self) -> None:
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+
+def main() -> int:
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    if _is_taken(host, port):
+        print(f"Port {port} is in use. Choose another: make run PORT={port + 1}", file=sys.stderr)
+        return 1
+    for step in (["db", "upgrade"], ["sample", "load"]):
+        done = subprocess.run([FLASK, *step], check=False, stderr=subprocess.PIPE, text=True)
+        if done.returncode:
+            print(done.stderr, file=sys.stderr)
+            return done.returncode
+    signal.signal(signal.SIGTERM, _interrupt)
+    children = [
+        Child(str(BIN / "gunicorn"), "-c", "setup/gunicorn.conf.py", "app:app"),
+        Child(FLASK, "worker"),
+    ]
+    try:
+        _wait_for(f"http://{host}:{port}/healthz")
+        subprocess.run([FLASK, "sample", "show"], check=False)
+        while True:
+            for child in children:
+                child.look_after()
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        print("\nStopping.")
+    finally:
+        for child in children:
+            child.stop()
+        for child in children:
+            child.wait()
+    return 0
+
+
+def _interrupt(*_args: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _is_taken(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def _wait_for(address: str) -> None:
+    last = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < last:
+        try:
+            if requests.get(address, timeout=2).ok:
+                return
+        except requests.RequestException:
+            time.sleep(0.1)
+    print("The web server does not answer; see the messages above.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
