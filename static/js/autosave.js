@@ -112,10 +112,10 @@ class Saver {
   }
 
   clashed(reply) {
-    if (!reply.theirs) return this.ended(reply);
+    if (!reply.current) return this.ended(reply);
     this.isStuck = true;
     this.tell("failed", "Not saved: please choose");
-    showConflict(this.form, reply.theirs, {
+    showConflict(this.form, reply.current, {
       keepMine: () => { this.isStuck = false; this.later(0); },
       useTheirs: () => { this.isStuck = false; this.tookTheirs(); },
     });

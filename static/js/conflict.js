@@ -1,6 +1,6 @@
 /*
  * Two people changed one answer: both values side by side, and the person chooses. Expects <div data-conflict> in the
- * question's form. `theirs` is reply.theirs: {version, value, label, comment, not_applicable_reason, by, at}.
+ * question's form. `theirs` is reply.current: {version, answer, answer_text, comment, not_applicable_reason, by, at}.
  */
 import { inWords, readFields, setVersion, writeFields } from "./answer_form.js";
 
@@ -20,7 +20,7 @@ export function showConflict(form, theirs, { keepMine, useTheirs }) {
 }
 
 export function fieldsOf(theirs) {
-  const answers = theirs.value ?? [];
+  const answers = theirs.answer ?? [];
   return {
     answer: (Array.isArray(answers) ? answers : [answers]).map(String),
     not_applicable: theirs.not_applicable_reason ? ["yes"] : [],
@@ -30,7 +30,7 @@ export function fieldsOf(theirs) {
 }
 
 function theirsInWords(form, theirs) {
-  return (!theirs.not_applicable_reason && theirs.label) || inWords(form, fieldsOf(theirs));
+  return (!theirs.not_applicable_reason && theirs.answer_text) || inWords(form, fieldsOf(theirs));
 }
 
 function sideBySide(mine, myComment, theirs, theirComment) {

@@ -66,7 +66,7 @@ function again(area, form, file, row) {
 function received(area, request, row, file) {
   const reply = request.response ?? {};
   if (request.status >= 300 || request.status === 0) return refuse(row, sentenceOf(reply) || `${file.name} was not accepted.`);
-  row.replaceWith(...(reply.files ?? []).map((stored) => chip(area, stored)));
+  row.replaceWith(...(reply.evidence ?? []).map((stored) => chip(area, stored)));
   showReply(reply);
 }
 
@@ -92,7 +92,7 @@ function chip(area, stored) {
   const box = make("span", "file-chip");
   const link = make("a");
   link.href = stored.url;
-  link.append(icon(area, "paperclip"), make("span", "file-chip-name", stored.filename));
+  link.append(icon(area, "paperclip"), make("span", "file-chip-name", stored.name));
   box.append(link, make("small", "", sizeInWords(stored.size)));
   if (stored.remove_url) box.append(removeForm(area, stored));
   item.append(box);
@@ -109,7 +109,7 @@ function removeForm(area, stored) {
   token.name = "csrf_token";
   token.value = area.querySelector('[name="csrf_token"]').value;
   const button = make("button", "btn btn-quiet btn-icon");
-  button.setAttribute("aria-label", `Remove ${stored.filename}`);
+  button.setAttribute("aria-label", `Remove ${stored.name}`);
   button.append(icon(area, "x"));
   form.append(token, button);
   return form;

@@ -146,7 +146,7 @@ def portal_examples() -> Mapping[str, Any]:
         },
         "evidence": {
             "access.mfa": [
-                {"filename": "mfa-policy.pdf", "size": 482133, "url": "#f", "remove_url": "/remove"}
+                {"name": "mfa-policy.pdf", "size": 482133, "url": "#f", "remove_url": "/remove"}
             ]
         },
     }
