@@ -24,13 +24,11 @@ from vendorrisk.assessments.preparing import Plan
 from vendorrisk.assessments.reviewing import clarifying, crediting
 from vendorrisk.database import db, now_utc
 from vendorrisk.sample.answers import INTAKES, WEAKER, WEAKEST, answer_to
+from vendorrisk.sample.evidence import sample_pdf
 from vendorrisk.sample.people import add_people
 from vendorrisk.sample.vendors import VENDORS, SampleVendor
 from vendorrisk.vendors import engaging, keeping
 from vendorrisk.vendors.models import Engagement
-
-POLICY_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-
 
 def is_loaded() -> bool:
     return db.session.scalars(select(User.id).limit(1)).first() is not None
@@ -106,6 +104,7 @@ class _Story:
     def _answer(self, assessment: Assessment, stop_after: int) -> None:
         weak = {"good": frozenset(), "middling": WEAKER, "weak": WEAKEST}[self.sample.quality]
         actor, asked = assessment.invitations[0].as_actor(), answer_sheet(assessment).questions
+        assessment.invitations[0].opened_at = self.now
         for number, question in enumerate(asked.values()):
             if number >= stop_after:
                 break
@@ -116,10 +115,9 @@ class _Story:
             if value is not None:
                 save_answer(assessment, question.key, Given(value, "", "", 0), actor, self.now)
             if question.evidence == "required" and question.key not in weak:
-                file = io.BytesIO(POLICY_PDF)
-                attach(
-                    assessment, question.key, f"{question.key.replace('.', '-')}.pdf", file, actor, self.now
-                )
+                name = f"{question.key.replace('.', '-')}.pdf"
+                file = io.BytesIO(sample_pdf(self.sample.name, question.text))
+                attach(assessment, question.key, name, file, actor, self.now)
         db.session.commit()
 
     def _start_review(self, assessment: Assessment) -> None:
