@@ -35,7 +35,7 @@ def new_token() -> str:
 
 def token_digest(token: str) -> str:
     """What is stored of a token: its SHA-256. The token has full entropy, so no salt or stretching is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def _fernet(secret_key: str, purpose: str) -> Fernet:

@@ -14,7 +14,7 @@ ORNAMENTS: Final = digits + punctuation + " "
 #: runs along the keyboard or the alphabet
 ROWS: Final = (
     "abcdefghijklmnopqrstuvwxyz",
-    "01234567890",
+    "1234567890",
     "qwertyuiopasdfghjklzxcvbnm",
     "qwertzuiopasdfghjklyxcvbnm",
     "azertyuiopqsdfghjklmwxcvbn",
