@@ -16,21 +16,22 @@ TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)"')
 class Browser:
     """One person's browser. Replies are read through `page`, the text of the last one."""
 
-    def __init__(self, app: Flask, **environ: Any) -> None:
+    def __init__(self, app: Flask, site: str = "http://localhost") -> None:
         self.client = app.test_client()
-        self.environ = environ
+        self.site = site
         self.page = ""
 
     def get(self, address: str, **more: Any) -> TestResponse:
-        return self._keep(self.client.get(address, environ_overrides=self.environ, **more))
+        return self._keep(self.client.get(address, base_url=self.site, **more))
 
     def post(self, address: str, **fields: Any) -> TestResponse:
         data = {"csrf_token": self.token(), **fields}
-        return self._keep(self.client.post(address, data=data, environ_overrides=self.environ))
+        told = {"Origin": self.site, "Referer": f"{self.site}/"}
+        return self._keep(self.client.post(address, data=data, base_url=self.site, headers=told))
 
     def token(self) -> str:
         """The token of a page that is open to everybody."""
-        page = self.client.get("/password/forgotten", environ_overrides=self.environ).text
+        page = self.client.get("/password/forgotten", base_url=self.site).text
         found = TOKEN.search(page)
         assert found, "the page has no token"
         return found.group(1)
@@ -39,6 +40,7 @@ class Browser:
         return self.post("/sign-in", email=persona.email, password=password)
 
     def cookie(self, name: str = "vendorrisk_session") -> str:
+        """The cookie's value; empty when there is none."""
         found = self.client.get_cookie(name)
         return found.value if found else ""
 
@@ -47,5 +49,5 @@ class Browser:
         self.client.set_cookie(name, token)
 
     def _keep(self, reply: TestResponse) -> TestResponse:
-        self.page = reply.text if not reply.is_streamed else ""
+        self.page = reply.text if reply.mimetype.startswith("text/") else ""
         return reply

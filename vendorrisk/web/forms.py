@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, Response, abort, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from wtforms.validators import ValidationError
 
 from vendorrisk.errors import InvalidInputError
+from vendorrisk.web.errors import error_answer
 from vendorrisk.web.transactions import SAFE_METHODS
 
 csrf = CSRFProtect()
@@ -49,8 +49,8 @@ def init_forms(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
 
 
-def _csrf_error(_error: CSRFError) -> NoReturn:
-    abort(400, "This page was open for too long. Please go back, load it again and repeat.")
+def _csrf_error(_error: CSRFError) -> Response:
+    return error_answer(400, "This page was open for too long. Please go back, load it again and repeat.")
 
 
 def _check_origin() -> None:

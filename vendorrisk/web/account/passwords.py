@@ -33,7 +33,8 @@ def ask_for_link() -> ResponseReturnValue:
     try:
         setting_passwords.ask_for_link(form.email.data or "", request.remote_addr or "", now_utc())
     except TooManyTriesError as error:
-        response = make_response(_forgotten(form), form.refuse(error))
+        status = form.refuse(error)
+        response = make_response(_forgotten(form), status)
         response.headers["Retry-After"] = str(error.retry_after)
         return response
     return _forgotten(form, sent=True)

@@ -69,7 +69,8 @@ def give_password() -> ResponseReturnValue:
         form.add_errors(error)
         return make_response(_page(form), error.status)
     except TooManyTriesError as error:
-        return _with_wait(_page(form), form.refuse(error), error)
+        status = form.refuse(error)
+        return _with_wait(_page(form), status, error)
     if opened.awaits_second_factor:
         return _with_cookie(redirect(url_for("account.second_factor", next=_onward() or None), 303), token)
     return _signed_in(opened.user, token)
@@ -96,7 +97,8 @@ def give_code() -> ResponseReturnValue:
         form.add_errors(error)
         return make_response(_code_page(form), error.status)
     except TooManyTriesError as error:
-        return _with_wait(_code_page(form), form.refuse(error), error)
+        status = form.refuse(error)
+        return _with_wait(_code_page(form), status, error)
     return _signed_in(opened.user, token)
 
 
