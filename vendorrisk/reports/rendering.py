@@ -20,6 +20,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
 
 from vendorrisk.reports import contents
 from vendorrisk.reports.contents import Contents
@@ -33,8 +34,14 @@ _one_at_a_time = threading.Lock()
 Progress = Callable[[int, str], None]
 
 
-class NothingToFetchError(ValueError):
-    """A document asked for something outside itself."""
+class NothingToFetch(URLFetcher):
+    """Serves nothing: a document that asks for something outside itself is not rendered at all."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        raise ValueError(f"A report loads nothing from outside: {url[:100]}")
 
 
 def render_pdf(record: AssessmentRecord, *, progress: Progress | None = None) -> bytes:
@@ -69,7 +76,7 @@ def report_html(record: AssessmentRecord) -> str:
 def write_pdf(html: str, attachments: list[Attachment]) -> bytes:
     """HTML with our print style as PDF/A; the identifier is the content's digest, so equal content gives equal files."""
     with _one_at_a_time, _no_garbage_collection():
-        document = HTML(string=html, url_fetcher=_fetch_nothing).render(
+        document = HTML(string=html, url_fetcher=NothingToFetch()).render(
             stylesheets=[_style()], font_config=_fonts(), pdf_variant=VARIANT, pdf_tags=True
         )
         document.metadata.attachments = attachments
@@ -77,10 +84,6 @@ def write_pdf(html: str, attachments: list[Attachment]) -> bytes:
         target = io.BytesIO()
         document.write_pdf(target, pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=identifier)
         return target.getvalue()
-
-
-def _fetch_nothing(url: str, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
-    raise NothingToFetchError(f"A report loads nothing from outside: {url[:100]}")
 
 
 @contextmanager
@@ -117,7 +120,7 @@ def _fonts() -> FontConfiguration:
 @lru_cache(maxsize=1)
 def _style() -> CSS:
     return CSS(
-        string=(TEMPLATES / "report.css").read_text(), font_config=_fonts(), url_fetcher=_fetch_nothing
+        string=(TEMPLATES / "report.css").read_text(), font_config=_fonts(), url_fetcher=NothingToFetch()
     )
 
 

@@ -139,6 +139,10 @@ def _signature_of(pdf: bytes, trust_roots: Sequence[Certificate]) -> _Signature 
         return None
     if len(signatures) > 1:
         return _Signature(False, True, "", None, "The document carries more than the one signature we make.")
+    start, length, second, rest = signatures[0].byte_range
+    if start != 0 or second + rest != len(pdf) or length >= second:
+        # Whatever was added after signing is an alteration here, so there is no need to study what it changes.
+        return _Signature(False, True, "", None, "Something was added to the document after it was signed.")
     context = ValidationContext(trust_roots=list(trust_roots), allow_fetching=False)
     status = validate_pdf_signature(signatures[0], signer_validation_context=context)
     return _judge(status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,6 +23,7 @@ from vendorrisk.assessments.reviewing.rating import agreed_remediations, scoreca
 from vendorrisk.config import settings_of
 from vendorrisk.errors import WrongStateError
 from vendorrisk.questionnaires.library import library
+from vendorrisk.questionnaires.reading import frameworks_to_data
 from vendorrisk.reports.record import (
     AssessmentRecord,
     ClarificationFacts,
@@ -74,7 +74,7 @@ def record_of(assessment: Assessment, now: datetime) -> AssessmentRecord:
         audit_sequence=head.sequence,
         audit_hash=head.hash,
         generated_at=now.isoformat(),
-        frameworks=_frameworks(sheet),
+        frameworks=frameworks_to_data(library().frameworks, sheet.questions.values()),
     )
 
 
@@ -178,20 +178,3 @@ def _previous(assessment: Assessment) -> PreviousFacts | None:
     if before is None or decision is None or before.scorecard is None:
         return None
     return PreviousFacts(before.scorecard, decision.outcome, decision.decided_at.date().isoformat())
-
-
-def _frameworks(sheet: AnswerSheet) -> dict[str, dict[str, Any]]:
-    """Title and control titles of the frameworks the questions refer to, so that the record explains itself."""
-    referred: dict[str, set[str]] = {}
-    for question in sheet.questions.values():
-        for framework, controls in question.controls.items():
-            referred.setdefault(framework, set()).update(controls)
-    known: Mapping[str, Any] = library().frameworks
-    return {
-        key: {
-            "title": known[key].title,
-            "controls": {c: known[key].controls[c] for c in sorted(controls) if c in known[key].controls},
-        }
-        for key, controls in referred.items()
-        if key in known
-    }
