@@ -78,8 +78,7 @@ def _running(folder: Path) -> Iterator[tuple[str, str]]:
         "PORT": str(port),
         "ORGANISATION_NAME": ORGANISATION,
     }
-    for step in (["db", "upgrade"], ["sample", "load"]):
-        subprocess.run([BIN / "flask", *step], check=True, env=environment, stderr=subprocess.DEVNULL)
+    subprocess.run([BIN / "flask", "sample", "load"], check=True, env=environment, stderr=subprocess.DEVNULL)
     server = subprocess.Popen([BIN / "gunicorn", "-c", "setup/gunicorn.conf.py", "app:app"], env=environment)
     try:
         _wait_for(f"{address}/healthz")

@@ -64,11 +64,10 @@ def main() -> int:
     if _is_taken(host, port):
         print(f"Port {port} is in use. Choose another: make run PORT={port + 1}", file=sys.stderr)
         return 1
-    for step in (["db", "upgrade"], ["sample", "load"]):
-        done = subprocess.run([FLASK, *step], check=False, stderr=subprocess.PIPE, text=True)
-        if done.returncode:
-            print(done.stderr, file=sys.stderr)
-            return done.returncode
+    done = subprocess.run([FLASK, "sample", "load"], check=False, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+        return done.returncode
     signal.signal(signal.SIGTERM, _interrupt)
     children = [
         Child(str(BIN / "gunicorn"), "-c", "setup/gunicorn.conf.py", "app:app"),

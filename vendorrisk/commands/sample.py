@@ -7,6 +7,7 @@ import sys
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_migrate import upgrade
 from sqlalchemy import select
 
 from vendorrisk.assessments.inviting import new_link
@@ -23,10 +24,11 @@ sample = AppGroup("sample", help="The sample organisation.")
 
 @sample.command("load")
 def load() -> None:
-    """Load the sample organisation once; a database with people in it is left alone."""
+    """Migrate the database and load the sample organisation once; a database with people in it is left alone."""
     if not settings_of(current_app).is_sample:
         click.echo("The sample is loaded in MODE=sample only.", err=True)
         sys.exit(2)
+    upgrade()
     if is_loaded():
         return
     load_sample(lambda name: click.echo(f"  {name}"))
