@@ -171,8 +171,9 @@ def complete_intake(
         )
     answers = check_intake(given, now.date())
     risk = inherent_risk_of(answers, now)
-    if risk.missing:
-        raise InvalidInputError(dict.fromkeys(risk.missing, "Please answer this question."))
+    scored = intake_questionnaire().question_by_key
+    if missing := [key for key in risk.missing if scored[key].weight]:
+        raise InvalidInputError(dict.fromkeys(missing, "Please answer this question."))
     engagement.intake_version = pin_from_library(INTAKE, now)
     engagement.intake_answers = answers_to_data(answers)
     engagement.intake_completed_at, engagement.intake_completed_by = now, user.name
