@@ -31,7 +31,12 @@ GOOD = "nine quiet herons at dawn"
 
 
 def somebody(**more: str) -> User:
-    facts = {"email": "anastasia.miller@nordwind.example", "name": "Anastasia Miller", "role": "analyst", **more}
+    facts = {
+        "email": "anastasia.miller@nordwind.example",
+        "name": "Anastasia Miller",
+        "role": "analyst",
+        **more,
+    }
     return User(**facts, created_at=now_utc())
 
 
@@ -92,7 +97,14 @@ def test_every_listed_password_is_refused(context: Flask) -> None:
 @pytest.mark.asvs("V6.1.2", "V6.2.11")
 @pytest.mark.parametrize(
     "password",
-    ["anastasia.miller", "Anastasia-2026", "MillerMiller1", "nordwind12345", "our organisation1", "VendorRisk2026"],
+    [
+        "anastasia.miller",
+        "Anastasia-2026",
+        "MillerMiller1",
+        "nordwind12345",
+        "our organisation1",
+        "VendorRisk2026",
+    ],
 )
 def test_name_address_organisation_and_product_are_not_enough(context: Flask, password: str) -> None:
     assert "little more than" in refusal(password) or "among the first" in refusal(password)
@@ -104,7 +116,11 @@ def test_a_name_within_a_long_sentence_is_fine(context: Flask) -> None:
 
 @pytest.mark.asvs("V6.2.5")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=12, max_size=60).filter(lambda t: not is_common(t)))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=12, max_size=60).filter(
+        lambda t: not is_common(t)
+    )
+)
 def test_any_characters_will_do(context: Flask, password: str) -> None:
     check_new_password(somebody(), password)
     user = somebody()

@@ -53,7 +53,9 @@ def test_a_person_is_added_without_a_password(context: Flask) -> None:
         ("ana@house.example", "Another Ana", "analyst", "email"),
     ],
 )
-def test_faulty_facts_are_told_at_their_field(context: Flask, email: str, name: str, role: str, field: str) -> None:
+def test_faulty_facts_are_told_at_their_field(
+    context: Flask, email: str, name: str, role: str, field: str
+) -> None:
     add(ANA)
     with pytest.raises(InvalidInputError) as refused:
         people.add_person(email, name, role, adam(), NOW)

@@ -21,7 +21,7 @@ def list_people() -> Sequence[User]:
 def last_seen() -> Mapping[int, datetime]:
     """When each person was last here, by their row's id."""
     seen = select(UserSession.user_id, func.max(UserSession.last_seen_at)).group_by(UserSession.user_id)
-    return dict(db.session.execute(seen))
+    return dict(db.session.execute(seen).tuples().all())
 
 
 def get_person(public_id: str) -> User:

@@ -6,11 +6,9 @@ import sys
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import select
 
 from vendorrisk import audit as log
-from vendorrisk.assessments.decision_models import Decision
-from vendorrisk.database import db
+from vendorrisk.assessments.deciding.verification import signed_heads
 
 audit = AppGroup("audit", help="The tamper-evident log.")
 
@@ -18,8 +16,7 @@ audit = AppGroup("audit", help="The tamper-evident log.")
 @audit.command("verify")
 def verify() -> None:
     """Walk the whole log and compare it with the heads that signed PDFs name; exit 1 when anything differs."""
-    rows = db.session.execute(select(Decision.audit_sequence, Decision.audit_hash)).all()
-    found = log.verify(dict(rows))
+    found = log.verify(signed_heads())
     for problem in found.problems:
         click.echo(problem, err=True)
     if found.problems:

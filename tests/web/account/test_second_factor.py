@@ -44,7 +44,9 @@ def forget_last_step(app: Flask) -> None:
 def test_set_up_with_a_picture_made_here(house: Flask) -> None:
     browser = Browser(house)
     browser.sign_in(CELIA)
-    assert browser.post("/account/second-factor/begin", password=PASSWORD).location == "/account/second-factor"
+    assert (
+        browser.post("/account/second-factor/begin", password=PASSWORD).location == "/account/second-factor"
+    )
     reply = browser.get("/account/second-factor")
     with house.app_context():
         secret = second_factor.secret_of(find(CELIA))

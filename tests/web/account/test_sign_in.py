@@ -83,7 +83,9 @@ def test_what_was_typed_is_kept_but_never_the_password(house: Flask) -> None:
     assert "a secret sentence" not in browser.page
 
 
-@pytest.mark.parametrize("fields", [{}, {"email": ANA.email}, {"password": "x"}, {"email": "a\0b", "password": "x"}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"email": ANA.email}, {"password": "x"}, {"email": "a\0b", "password": "x"}]
+)
 def test_half_a_form_comes_back(house: Flask, fields: dict[str, str]) -> None:
     assert Browser(house).post("/sign-in", **fields).status_code == 422
 
@@ -193,7 +195,9 @@ def test_over_https_the_cookie_is_secure_and_bound_to_the_host(tmp_path: Path) -
 def test_without_the_forms_token_nobody_is_signed_in(house: Flask) -> None:
     reply = Browser(house).client.post("/sign-in", data={"email": ANA.email, "password": PASSWORD})
     assert reply.status_code == 400
-    assert not [cookie for cookie in reply.headers.getlist("Set-Cookie") if cookie.startswith("vendorrisk_session")]
+    assert not [
+        cookie for cookie in reply.headers.getlist("Set-Cookie") if cookie.startswith("vendorrisk_session")
+    ]
 
 
 @pytest.mark.asvs("V6.2.6", "V6.2.7")

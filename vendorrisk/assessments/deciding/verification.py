@@ -54,4 +54,4 @@ def trust_roots() -> list[Certificate]:
 
 def signed_heads() -> dict[int, str]:
     """The log's heads that signed documents name: sequence number to hash."""
-    return dict(db.session.execute(select(Decision.audit_sequence, Decision.audit_hash)))
+    return dict(db.session.execute(select(Decision.audit_sequence, Decision.audit_hash)).tuples().all())

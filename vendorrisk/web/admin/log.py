@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
-from flask import Response, render_template, request, stream_with_context
+from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from vendorrisk import audit
@@ -42,6 +45,7 @@ COLUMNS = (
     "previous",
     "hash",
 )
+SPOOL_BYTES = 4 * 1024 * 1024
 #: what a spreadsheet takes for the beginning of a formula
 RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -81,11 +85,19 @@ def verify_log() -> ResponseReturnValue:
 @needs(Permission.READ_LOG)
 def export_log() -> ResponseReturnValue:
     """What the filters show, with every column; text that a spreadsheet would run gets an apostrophe in front."""
-    rows = stream_with_context(_csv(every_entry(_wanted())))
-    response = Response(rows, mimetype="text/csv")
-    response.headers["Content-Disposition"] = 'attachment; filename="log.csv"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    # The whole log may not fit into memory, and the reply leaves after the database was let go.
+    return send_file(_spooled(_csv(every_entry(_wanted()))), "text/csv", as_attachment=True, download_name="log.csv")
+
+
+def _spooled(lines: Iterator[str]) -> IO[bytes]:
+    """The lines as a file to send; the reply closes it."""
+    with ExitStack() as stack:
+        spool = stack.enter_context(SpooledTemporaryFile(max_size=SPOOL_BYTES))
+        for line in lines:
+            spool.write(line.encode())
+        spool.seek(0)
+        stack.pop_all()
+    return spool
 
 
 @dataclass(frozen=True)

@@ -37,12 +37,12 @@ class Kind:
 
 def _people(ids: set[str]) -> Mapping[str, str]:
     rows = db.session.execute(select(User.public_id, User.name).where(User.public_id.in_(ids)))
-    return dict(rows)
+    return dict(rows.tuples().all())
 
 
 def _vendors(ids: set[str]) -> Mapping[str, str]:
     rows = db.session.execute(select(Vendor.public_id, Vendor.name).where(Vendor.public_id.in_(ids)))
-    return dict(rows)
+    return dict(rows.tuples().all())
 
 
 def _assessments(ids: set[str]) -> Mapping[str, str]:
