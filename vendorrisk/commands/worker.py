@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
+import sys
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from vendorrisk.config import settings_of
-from vendorrisk.jobs import Worker
+from vendorrisk import settings_of
+from vendorrisk.jobs.worker import Worker
 
 
 @click.command("worker")
@@ -21,3 +24,8 @@ def worker() -> None:
     signal.signal(signal.SIGTERM, lambda *_: running.stop())
     signal.signal(signal.SIGINT, lambda *_: running.stop())
     running.run()
+    # Work that needs longer than it was given is cut off here, as a crash would, and goes on after the next start.
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
