@@ -16,6 +16,7 @@ def init_web(app: Flask) -> None:
         navigation,
         rendering,
         signed_in,
+        static_files,
         transactions,
     )
     from vendorrisk.web.account import blueprint as account
@@ -26,6 +27,7 @@ def init_web(app: Flask) -> None:
     from vendorrisk.web.workspace import blueprint as workspace
 
     headers.init_headers(app)
+    static_files.init_static_files(app)
     transactions.init_transactions(app)
     forms.init_forms(app)
     signed_in.init_signed_in(app)

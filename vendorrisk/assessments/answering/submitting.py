@@ -21,6 +21,7 @@ from vendorrisk.assessments.lifecycle import Status, move, subject
 from vendorrisk.assessments.models import Assessment, Invitation
 from vendorrisk.assessments.policies import check_open_for_answers
 from vendorrisk.assessments.review_models import Clarification
+from vendorrisk.assessments.reviewing.rating import rate
 from vendorrisk.config import settings_of
 from vendorrisk.database import db, new_public_id
 from vendorrisk.errors import InvalidInputError
@@ -74,6 +75,7 @@ def submit(invitation: Invitation, signature: Signature, now: datetime) -> Submi
         answers_sha256=submission.answers_sha256,
     )
     db.session.flush()
+    rate(assessment, now)
     jobs.enqueue("receipt", f"receipt:{submission.public_id}", now, submission=submission.id)
     _tell_analysts(assessment, now)
     return submission
