@@ -9,12 +9,12 @@ from typing import Any
 from flask import current_app, render_template
 from sqlalchemy import select
 
-from vendorrisk.config import settings_of
+from vendorrisk import settings_of
 from vendorrisk.database import db, new_public_id
-from vendorrisk.encryption import encrypt
+from vendorrisk.notices.composing import seal
 from vendorrisk.notices.models import Message
 
-PURPOSE = "mail"
+LONGEST_SUBJECT = 300
 
 
 def queue(
@@ -30,12 +30,12 @@ def queue(
 ) -> Message | None:
     """Render templates/mail/<template>.{subject.txt,txt,html} and add the mail to the outbox.
 
-    None when a mail with the same `dedupe_key` was queued before: nobody is told twice.
+    Needs no request, so links in `context` are absolute. None when a mail with the same `dedupe_key` was queued
+    before: nobody is told twice.
     """
     if db.session.scalars(select(Message.id).where(Message.dedupe_key == dedupe_key)).first():
         return None
     secret_key = settings_of(current_app).secret_key
-    subject = " ".join(render_template(f"mail/{template}.subject.txt", **context).split())
     message = Message(
         public_id=new_public_id(),
         kind=kind,
@@ -43,11 +43,9 @@ def queue(
         subject_of=subject_of,
         recipient_name=_one_line(recipient_name),
         recipient_email=_one_line(recipient_email),
-        subject=subject[:300],
-        sealed_text=encrypt(secret_key, PURPOSE, render_template(f"mail/{template}.txt", **context).encode()),
-        sealed_html=encrypt(
-            secret_key, PURPOSE, render_template(f"mail/{template}.html", **context).encode()
-        ),
+        subject=_one_line(render_template(f"mail/{template}.subject.txt", **context))[:LONGEST_SUBJECT],
+        sealed_text=seal(secret_key, render_template(f"mail/{template}.txt", **context)),
+        sealed_html=seal(secret_key, render_template(f"mail/{template}.html", **context)),
         created_at=now,
         next_attempt_at=now,
     )
@@ -57,4 +55,5 @@ def queue(
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """What becomes a header holds no line break and nothing invisible, so it cannot begin another header."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
+from sqlalchemy.sql import Select
 
 from vendorrisk.database import db
 from vendorrisk.errors import NotFoundError
 from vendorrisk.notices.models import Message
 
-STATES = ("waiting", "sent", "failed", "withdrawn")
+STATES = ("waiting", "failed", "sent")
 MOST_LISTED = 200
 
 
 def messages_about(subject_of: str) -> Sequence[Message]:
-    """Mail about one thing, newest first."""
-    return db.session.scalars(
-        select(Message).where(Message.subject_of == subject_of).order_by(Message.id.desc()).limit(MOST_LISTED)
-    ).all()
+    """Mail about one thing ("assessment:<public id>"), newest first."""
+    about = select(Message).where(Message.subject_of == subject_of)
+    return db.session.scalars(about.order_by(Message.id.desc()).limit(MOST_LISTED)).all()
 
 
-def list_messages(state: str = "") -> Sequence[Message]:
-    """The newest mail, of one state or of all."""
-    query = select(Message).order_by(Message.id.desc()).limit(MOST_LISTED)
-    return db.session.scalars(query.where(Message.state == state) if state in STATES else query).all()
+def list_messages(
+    state: str = "", text: str = "", limit: int = MOST_LISTED, offset: int = 0
+) -> Sequence[Message]:
+    """The newest mail, of one state or of all; `text` is searched in recipients and subjects."""
+    query = _wanted(select(Message), state, text).order_by(Message.id.desc())
+    return db.session.scalars(query.limit(limit).offset(offset)).all()
+
+
+def count_messages(state: str = "", text: str = "") -> int:
+    return db.session.scalar(_wanted(select(func.count(Message.id)), state, text)) or 0
+
+
+def count_by_state() -> Mapping[str, int]:
+    rows = db.session.execute(select(Message.state, func.count()).group_by(Message.state))
+    return dict(rows.tuples().all())
+
+
+def oldest_waiting() -> Message | None:
+    waiting = select(Message).where(Message.state == "waiting")
+    return db.session.scalars(waiting.order_by(Message.id).limit(1)).first()
 
 
 def get_message(public_id: str) -> Message:
@@ -32,3 +49,12 @@ def get_message(public_id: str) -> Message:
     if found is None:
         raise NotFoundError("There is no such mail.")
     return found
+
+
+def _wanted(query: Select[Any], state: str, text: str) -> Select[Any]:
+    if state in STATES:
+        query = query.where(Message.state == state)
+    if text:
+        columns = (Message.recipient_name, Message.recipient_email, Message.subject)
+        query = query.where(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+    return query

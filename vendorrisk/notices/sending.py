@@ -1,139 +1,111 @@
-"""Handing mail over to an SMTP server, with growing waits where it does not take it."""
+"""Sending what is due, with growing waits where the server does not take it."""
 
 from __future__ import annotations
 
-import smtplib
-import ssl
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
 from typing import Final
-from urllib.parse import SplitResult, unquote, urlsplit
 
 import structlog
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from vendorrisk.config import Settings, settings_of
-from vendorrisk.database import db, now_utc
-from vendorrisk.encryption import decrypt
+from vendorrisk import settings_of
+from vendorrisk.config import Settings
+from vendorrisk.database import begin_writing, db, now_utc
+from vendorrisk.notices.composing import UnsendableError, compose
+from vendorrisk.notices.handing_over import SENT, TROUBLE, MailServer, Outcome, told
 from vendorrisk.notices.models import Message
-from vendorrisk.notices.queueing import PURPOSE
 
-#: waits after each failed try; after the last one the mail is given up, about three days after the first
+#: after each failed try; after the last one the mail is given up, not quite three days after the first
 WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440, 1440))
 AT_ONCE: Final = 20
-PATIENCE_SECONDS: Final = 20
+#: how long the text of a mail that was given up is kept for another try
+KEPT: Final = timedelta(days=30)
 log = structlog.get_logger()
 
 
 def send_due(now: datetime) -> None:
-    """Hand over what is due, each mail in a transaction of its own."""
+    """Hand over what is due. What became of each mail is committed before the next one goes.
+
+    Without a mail server it waits; in the sample it goes to the mailbox page instead.
+    """
     settings = settings_of(current_app)
     if not settings.smtp_url and not settings.shows_mailbox:
         return
-    for message_id in _due(now):
-        message = db.session.get(Message, message_id)
-        if message is not None and message.state == "waiting":
-            _send(message, settings)
-            db.session.commit()
+    due = _due(now)
+    db.session.rollback()  # nothing is held open while a server takes its time
+    if not due:
+        return
+    if settings.shows_mailbox:
+        _note_all(due, SENT, settings)
+        return
+    try:
+        server = MailServer(settings.smtp_url)
+    except TROUBLE as error:
+        _note_all(due, Outcome("put_off", told(error)), settings)
+        return
+    with server:
+        for message_id in due:
+            _note(message_id, _hand_over(message_id, server, settings), settings)
+            if not server.is_open:
+                break  # the others are still due, and their turn comes in a moment
 
 
-def try_again_now(message: Message, now: datetime) -> None:
-    """Put a mail that waits or was given up at the head of the queue."""
-    message.state, message.next_attempt_at = "waiting", now
-    db.session.flush()
-
-
-def text_of(message: Message, secret_key: str) -> str:
-    """The text of a mail; empty once it was handed over."""
-    return decrypt(secret_key, PURPOSE, message.sealed_text).decode() if message.sealed_text else ""
-
-
-def html_of(message: Message, secret_key: str) -> str:
-    return decrypt(secret_key, PURPOSE, message.sealed_html).decode() if message.sealed_html else ""
+def empty_given_up(now: datetime) -> None:
+    """Forget the text of mail that nobody tried again for long: there is a link in it."""
+    given_up = (Message.state == "failed", Message.next_attempt_at < now - KEPT, Message.sealed_text != b"")
+    db.session.execute(update(Message).where(*given_up).values(sealed_text=b"", sealed_html=b""))
 
 
 def _due(now: datetime) -> Sequence[int]:
     due = select(Message.id).where(Message.state == "waiting", Message.next_attempt_at <= now)
-    return db.session.scalars(due.order_by(Message.next_attempt_at).limit(AT_ONCE)).all()
+    return db.session.scalars(due.order_by(Message.next_attempt_at, Message.id).limit(AT_ONCE)).all()
 
 
-def _send(message: Message, settings: Settings) -> None:
-    # What is read here is written back only after the network had its time: no lock is held meanwhile.
-    mail = compose(message, settings)
-    db.session.rollback()
+def _hand_over(message_id: int, server: MailServer, settings: Settings) -> Outcome:
+    message = db.session.get_one(Message, message_id)
     try:
-        if settings.smtp_url:
-            _hand_over(mail, urlsplit(settings.smtp_url))
-    except smtplib.SMTPRecipientsRefused as error:
-        _note_refusal(message, error)
-    except (OSError, smtplib.SMTPException) as error:
-        _note_failure(message, str(error))
-    else:
+        mail = compose(message, settings)
+    except UnsendableError as error:
+        return Outcome("refused", str(error))
+    finally:
+        db.session.rollback()
+    return server.take(mail)
+
+
+def _note_all(due: Sequence[int], outcome: Outcome, settings: Settings) -> None:
+    for message_id in due:
+        _note(message_id, outcome, settings)
+
+
+def _note(message_id: int, outcome: Outcome, settings: Settings) -> None:
+    begin_writing()
+    message = db.session.get_one(Message, message_id, with_for_update=True)
+    message.attempts += 1
+    message.last_error = outcome.said
+    if outcome.what == "sent":
         _note_sent(message, settings)
-
-
-def compose(message: Message, settings: Settings) -> EmailMessage:
-    """The mail as it goes out. Its Message-ID is the row's own, so a repeated hand-over is recognised as the same."""
-    mail = EmailMessage()
-    mail["From"] = _address(settings.organisation_name, settings.mail_from)
-    mail["To"] = _address(message.recipient_name, message.recipient_email)
-    mail["Subject"] = message.subject
-    mail["Date"] = format_datetime(message.created_at)
-    mail["Message-ID"] = f"<{message.public_id}@{settings.mail_from.rpartition('@')[2]}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(text_of(message, settings.secret_key))
-    mail.add_alternative(html_of(message, settings.secret_key), subtype="html")
-    return mail
-
-
-def _address(name: str, email: str) -> Address:
-    user, _, domain = email.rpartition("@")
-    return Address(display_name=name, username=user, domain=domain)
-
-
-def _hand_over(mail: EmailMessage, server: SplitResult) -> None:
-    context = ssl.create_default_context()
-    host, port = server.hostname or "localhost", server.port
-    if server.scheme == "smtps":
-        client: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=PATIENCE_SECONDS, context=context)
     else:
-        client = smtplib.SMTP(host, port or 25, timeout=PATIENCE_SECONDS)
-    with client:
-        if server.scheme == "smtp+starttls":
-            client.starttls(context=context)
-        if server.username:
-            client.login(unquote(server.username), unquote(server.password or ""))
-        client.send_message(mail)
+        _note_failed_try(message, outcome)
+    db.session.commit()
 
 
 def _note_sent(message: Message, settings: Settings) -> None:
-    message.state, message.sent_at, message.last_error = "sent", now_utc(), ""
-    message.attempts += 1
+    message.state, message.sent_at = "sent", now_utc()
     if not settings.shows_mailbox:
         message.sealed_text = message.sealed_html = b""
 
 
-def _note_refusal(message: Message, error: smtplib.SMTPRecipientsRefused) -> None:
-    code, told = next(iter(error.recipients.values()))
-    sentence = f"{code} {told.decode(errors='replace')}"
-    if code >= 500:
-        message.state, message.last_error = "failed", sentence[:500]
-        message.attempts += 1
-    else:
-        _note_failure(message, sentence)
-
-
-def _note_failure(message: Message, sentence: str) -> None:
-    message.last_error = sentence[:500]
-    if message.attempts >= len(WAITS):
+def _note_failed_try(message: Message, outcome: Outcome) -> None:
+    log.warning(
+        "mail not taken",
+        message=message.public_id,
+        attempts=message.attempts,
+        outcome=outcome.what,
+        said=outcome.said[:200],
+    )
+    if outcome.what == "refused" or message.attempts > len(WAITS):
         message.state = "failed"
     else:
-        message.next_attempt_at = now_utc() + WAITS[message.attempts]
-    message.attempts += 1
-    log.warning(
-        "mail not handed over", message=message.public_id, attempts=message.attempts, error=sentence[:200]
-    )
+        message.next_attempt_at = now_utc() + WAITS[message.attempts - 1]

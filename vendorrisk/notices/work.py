@@ -1,4 +1,4 @@
-"""The background work of notices: handing over what is due."""
+"""The background work of notices: handing over what is due, and forgetting what was given up long ago."""
 
 from __future__ import annotations
 
@@ -11,3 +11,4 @@ from vendorrisk.notices import sending
 def register() -> None:
     """Tell the worker how often the outbox is looked at."""
     jobs.every("mail", timedelta(seconds=1), sending.send_due)
+    jobs.every("mail given up", timedelta(days=1), sending.empty_given_up)
