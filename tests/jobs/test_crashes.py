@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from tests.jobs.looking import effects, job, wait_until_finished
 from tests.jobs.working import Ledger, WorkerProcess
-from vendorrisk import settings_of
+from vendorrisk.config import settings_of
 from vendorrisk.database import db
 from vendorrisk.jobs.worker import GAVE_UP
 

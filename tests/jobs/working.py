@@ -18,8 +18,8 @@ from typing import Any
 from sqlalchemy import String, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from vendorrisk import create_app, jobs, settings_of
-from vendorrisk.config import load_settings
+from vendorrisk import create_app, jobs
+from vendorrisk.config import load_settings, settings_of
 from vendorrisk.database import begin_writing, db
 from vendorrisk.jobs.worker import Worker
 

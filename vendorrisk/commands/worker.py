@@ -11,7 +11,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from vendorrisk import settings_of
+from vendorrisk.config import settings_of
 from vendorrisk.jobs.worker import Worker
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, render_template
 from sqlalchemy import select
 
-from vendorrisk import settings_of
+from vendorrisk.config import settings_of
 from vendorrisk.database import db, new_public_id
 from vendorrisk.notices.composing import seal
 from vendorrisk.notices.models import Message

@@ -10,8 +10,7 @@ import structlog
 from flask import current_app
 from sqlalchemy import select, update
 
-from vendorrisk import settings_of
-from vendorrisk.config import Settings
+from vendorrisk.config import Settings, settings_of
 from vendorrisk.database import begin_writing, db, now_utc
 from vendorrisk.notices.composing import UnsendableError, compose
 from vendorrisk.notices.handing_over import SENT, TROUBLE, MailServer, Outcome, told

@@ -7,8 +7,9 @@ from datetime import timedelta
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from vendorrisk import jobs, settings_of
+from vendorrisk import jobs
 from vendorrisk.accounts.permissions import Permission
+from vendorrisk.config import settings_of
 from vendorrisk.database import now_utc
 from vendorrisk.notices import reads, resending
 from vendorrisk.web.admin.door import blueprint

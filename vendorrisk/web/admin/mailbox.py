@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from vendorrisk.config import settings_of
 from vendorrisk.errors import NotFoundError
-from vendorrisk.notices.reads import get_message, list_messages
 from vendorrisk.notices.composing import html_of, text_of
+from vendorrisk.notices.reads import get_message, list_messages
 from vendorrisk.web.admin.door import blueprint
 from vendorrisk.web.guards import open_to_all
 
