@@ -37,8 +37,13 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
     from vendorrisk.storage import Storage
 
+    if settings.trusted_proxies:
+        # Limits count by address, and a proxy's own would stand for everybody.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app.extensions["settings"] = settings
     app.extensions["storage"] = Storage(settings.data_dir / "files")

@@ -15,6 +15,8 @@ from vendorrisk.errors import ConfigurationError
 
 MODES: Final = ("production", "sample", "test")
 SAMPLE_SECRET_KEY: Final = "the-sample-organisation-has-nothing-to-hide"  # refused in production
+#: as accounts/permissions.py names them
+ROLES: Final = ("analyst", "procurement", "cso", "business_owner", "auditor", "administrator")
 SHORTEST_SECRET_KEY: Final = 32
 
 
@@ -50,6 +52,10 @@ class Settings:
     timestamp_url: str
     #: largest evidence file in megabytes
     max_upload_mb: int
+    #: how many reverse proxies stand in front; so many entries of X-Forwarded-For are believed
+    trusted_proxies: int
+    #: roles that may do nothing until they have set up a second factor
+    second_factor_roles: frozenset[str]
     #: DEBUG, INFO, WARNING or ERROR
     log_level: str
     #: true when no SECRET_KEY was given and a passing one was drawn (offline commands only)
@@ -95,6 +101,8 @@ def load_settings(environ: Mapping[str, str], *, serving: bool = True) -> Settin
         signing_pkcs12_password=environ.get("SIGNING_PKCS12_PASSWORD", ""),
         timestamp_url=_web_address(environ, "TIMESTAMP_URL", "", problems),
         max_upload_mb=_number(environ, "MAX_UPLOAD_MB", 25, 1, 100, problems),
+        trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, 0, 9, problems),
+        second_factor_roles=_roles(environ, "SECOND_FACTOR_ROLES", problems),
         log_level=_choice(environ, "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", problems),
         secret_key_is_passing=not given_key and mode == "production" and not serving,
     )
@@ -123,6 +131,13 @@ def _choice(
     if value not in allowed:
         problems.append(f"{name} is “{value}”, but must be one of {', '.join(allowed)}.")
     return value
+
+
+def _roles(environ: Mapping[str, str], name: str, problems: list[str]) -> frozenset[str]:
+    given = frozenset(environ.get(name, "").replace(",", " ").split())
+    if unknown := sorted(given - set(ROLES)):
+        problems.append(f"{name} names {', '.join(unknown)}, but knows only {', '.join(ROLES)}.")
+    return given
 
 
 def _number(

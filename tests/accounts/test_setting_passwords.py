@@ -18,8 +18,8 @@ from vendorrisk.database import db
 from vendorrisk.encryption import token_digest
 from vendorrisk.errors import InvalidInputError, NotAllowedError, NotFoundError, WrongStateError
 from vendorrisk.jobs import Job
+from vendorrisk.notices.composing import text_of
 from vendorrisk.notices.models import Message
-from vendorrisk.notices.sending import text_of
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

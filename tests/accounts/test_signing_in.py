@@ -19,8 +19,8 @@ from vendorrisk.audit import Actor, AuditEntry
 from vendorrisk.database import db
 from vendorrisk.encryption import token_digest
 from vendorrisk.errors import InvalidInputError
+from vendorrisk.notices.composing import text_of
 from vendorrisk.notices.models import Message
-from vendorrisk.notices.sending import text_of
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OPERATOR = Actor("command", "tests", "tests")

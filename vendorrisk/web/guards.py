@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.models import User
 from vendorrisk.accounts.permissions import Permission, check_allowed, is_allowed
 from vendorrisk.audit import Actor
+from vendorrisk.config import settings_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -79,7 +80,21 @@ def _guard() -> ResponseReturnValue | None:
     if user is None:
         return _to_sign_in()
     check_allowed(user.as_actor(), access.permission)
+    if _must_enrol(user) and access.permission is not Permission.OWN_ACCOUNT:
+        return _to_enrolment()
     return None
+
+
+def _must_enrol(user: User) -> bool:
+    return not user.has_second_factor and user.role in settings_of(current_app).second_factor_roles
+
+
+def _to_enrolment() -> ResponseReturnValue:
+    told = "Your role needs a second factor. Set it up here, then go on."
+    if request.method != "GET" or request.accept_mimetypes.best == "application/json":
+        abort(403, told)
+    flash(told, "warning")
+    return redirect(url_for("account.own_account"))
 
 
 def _to_sign_in() -> ResponseReturnValue:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from tests.support.applications import make_app
 from tests.support.browsing import Browser
-from tests.support.personas import CELIA, PASSWORD, find
+from tests.support.personas import ANA, CELIA, PASSWORD, add_staff, find
 from vendorrisk.accounts import second_factor
 from vendorrisk.accounts.models import User, UserSession
 from vendorrisk.database import db, now_utc
@@ -201,3 +203,21 @@ def test_looking_at_the_pages_changes_nothing(house: Flask) -> None:
     assert browser.get("/account/second-factor").location == "/account"
     with house.app_context():
         assert find(CELIA).totp_secret is None
+
+
+@pytest.mark.asvs("V6.3.3")
+def test_a_role_that_needs_a_second_factor_can_do_nothing_before_it_is_set_up(tmp_path: Path) -> None:
+    app = make_app(tmp_path, SECOND_FACTOR_ROLES="cso, administrator")
+    add_staff(app)
+    celia = Browser(app)
+    assert celia.sign_in(CELIA).location == "/sign-off"
+    assert celia.get("/sign-off").location == "/account"
+    celia.get("/account")
+    assert "Your role needs a second factor" in celia.page
+    assert celia.post("/sign-off/anything").status_code == 403
+    celia.post("/account/second-factor/begin", password=PASSWORD)
+    celia.post("/account/second-factor", code=code_now(app))
+    assert celia.get("/sign-off").status_code == 200
+    ana = Browser(app)
+    ana.sign_in(ANA)
+    assert ana.get("/").status_code == 200

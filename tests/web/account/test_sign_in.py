@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,21 @@ def test_too_many_tries_and_the_page_says_when_to_come_again(house: Flask) -> No
     assert int(reply.headers["Retry-After"]) == 15 * 60
     assert "Please wait 15 minutes, then try again." in browser.page
     assert browser.cookie() == ""
+
+
+@pytest.mark.asvs("V6.3.1")
+@pytest.mark.parametrize(("proxies", "status"), [("0", 429), ("1", 303)])
+def test_behind_a_proxy_each_visitor_is_counted_apart(tmp_path: Path, proxies: str, status: int) -> None:
+    app = make_app(tmp_path, TRUSTED_PROXIES=proxies)
+    add_staff(app)
+    browser = Browser(app)
+    for count in range(40):
+        told = {"X-Forwarded-For": "192.0.2.1"}
+        form = {"email": f"person{count}@house.example", "password": "x", "csrf_token": browser.token()}
+        browser.client.post("/sign-in", data=form, headers=told)
+    form = {"email": ANA.email, "password": PASSWORD, "csrf_token": browser.token()}
+    reply = browser.client.post("/sign-in", data=form, headers={"X-Forwarded-For": "198.51.100.7"})
+    assert reply.status_code == status
 
 
 @pytest.mark.asvs("V6.3.1")
@@ -221,8 +237,6 @@ def test_only_the_sample_lists_its_people(house: Flask, tmp_path: Path) -> None:
 
 
 def last_seen(app: Flask, minutes_ago: int) -> None:
-    from datetime import timedelta
-
     with app.app_context():
         then = now_utc() - timedelta(minutes=minutes_ago)
         db.session.execute(update(UserSession).values(last_seen_at=then))

@@ -17,8 +17,8 @@ from vendorrisk.accounts.permissions import Role
 from vendorrisk.accounts.reads import find_person_by_email
 from vendorrisk.audit import AuditEntry
 from vendorrisk.database import db, now_utc
+from vendorrisk.notices.composing import text_of
 from vendorrisk.notices.models import Message
-from vendorrisk.notices.sending import text_of
 
 NORA = {"email": "nora@house.example", "name": "Nora New", "role": "analyst"}
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/password/\S+)")

@@ -86,7 +86,9 @@ def verify_log() -> ResponseReturnValue:
 def export_log() -> ResponseReturnValue:
     """What the filters show, with every column; text that a spreadsheet would run gets an apostrophe in front."""
     # The whole log may not fit into memory, and the reply leaves after the database was let go.
-    return send_file(_spooled(_csv(every_entry(_wanted()))), "text/csv", as_attachment=True, download_name="log.csv")
+    return send_file(
+        _spooled(_csv(every_entry(_wanted()))), "text/csv", as_attachment=True, download_name="log.csv"
+    )
 
 
 def _spooled(lines: Iterator[str]) -> IO[bytes]:
