@@ -139,7 +139,8 @@ def _signature_of(pdf: bytes, trust_roots: Sequence[Certificate]) -> _Signature 
         return None
     if len(signatures) > 1:
         return _Signature(False, True, "", None, "The document carries more than the one signature we make.")
-    start, length, second, rest = signatures[0].byte_range
+    byte_range: Any = signatures[0].byte_range
+    start, length, second, rest = byte_range
     if start != 0 or second + rest != len(pdf) or length >= second:
         # Whatever was added after signing is an alteration here, so there is no need to study what it changes.
         return _Signature(False, True, "", None, "Something was added to the document after it was signed.")
