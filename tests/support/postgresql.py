@@ -24,7 +24,7 @@ def private_postgresql() -> Iterator[str]:
     if programs is None:
         pytest.skip("PostgreSQL is not installed")
     folder = Path(tempfile.mkdtemp(prefix="vendorrisk-pg-"))
-    port = _free_port()
+    port = free_port()
     owner = _owner(folder)
     data = folder / "data"
     _run(
@@ -69,7 +69,7 @@ def _run(owner: list[str], *command: object) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]

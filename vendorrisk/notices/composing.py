@@ -62,8 +62,11 @@ def _open(sealed: bytes, secret_key: str) -> str:
 
 
 def _address(name: str, email: str) -> Address:
+    user, _, domain = email.rpartition("@")
     try:
-        return Address(display_name=name, username=email.rpartition("@")[0], domain=_domain(email))
+        if not user or not domain or " " in email:
+            raise ValueError("a part is missing, or there are several")
+        return Address(display_name=name, username=user, domain=_domain(email))
     except (ValueError, IndexError, MessageError) as error:
         raise UnsendableError(f"“{email}” is not a mail address.") from error
 
