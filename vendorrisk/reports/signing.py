@@ -13,10 +13,12 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.sign import fields, signers, timestamps
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko.stamp import TextStampStyle
+from pyhanko.stamp import StaticStampStyle
 
 AUTHORITY_LIFE: Final = timedelta(days=365 * 20)
 CERTIFICATE_LIFE: Final = timedelta(days=365 * 10)
@@ -78,29 +80,16 @@ def sign_pdf(
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
     stamper = timestamps.HTTPTimeStamper(timestamp_url) if timestamp_url else None
-    style = TextStampStyle(
-        stamp_text=f"Signed by {_plain(signer_name)}\n{signed_at:%d.%m.%Y %H:%M} UTC\nfor %(organisation)s",
-        border_width=0,
-    )
-    signer = signers.PdfSigner(metadata, identity.signer, timestamper=stamper, stamp_style=style)
-    organisation = _plain(
-        _certificate_of(identity).subject.native.get("organization_name", "the organisation")
-    )
+    signer = signers.PdfSigner(metadata, identity.signer, timestamper=stamper, stamp_style=_empty_stamp())
     target = io.BytesIO()
-    signer.sign_pdf(writer, output=target, appearance_text_params={"organisation": organisation})
+    signer.sign_pdf(writer, output=target)
     return target.getvalue()
 
 
-def _certificate_of(identity: SigningIdentity) -> asn1_x509.Certificate:
-    certificate = identity.signer.signing_cert
-    if certificate is None:
-        raise ValueError("The signing identity has no certificate.")
-    return certificate
-
-
-def _plain(text: str) -> str:
-    """The stamp's standard font knows Latin letters; anything else stands on the page above it."""
-    return text.encode("latin-1", "replace").decode("latin-1").replace("%", "%%")
+def _empty_stamp() -> StaticStampStyle:
+    """The page itself says who signed, in embedded fonts and any script; the field only marks the place."""
+    width, height = FIELD_BOX[2] - FIELD_BOX[0], FIELD_BOX[3] - FIELD_BOX[1]
+    return StaticStampStyle(border_width=0, background=RawContent(b"q Q", box=BoxConstraints(width, height)))
 
 
 def _name(organisation: str, common: str) -> x509.Name:
