@@ -132,9 +132,9 @@ def _line_of(entry: AuditEntry, subjects: Mapping[str, Subject]) -> Line:
 def _wanted() -> WantedEntries:
     return WantedEntries(
         text=_argument("q"),
-        actor=_argument("actor"),
-        action=_argument("action"),
-        subject=_argument("subject"),
+        actor=_argument("who"),
+        action=_argument("what"),
+        subject=_argument("about"),
         since=_day("since"),
         until=_day("until"),
     )
@@ -142,7 +142,7 @@ def _wanted() -> WantedEntries:
 
 def _filters() -> dict[str, str | int | None]:
     """The filters as they stand in the address, for links that keep them."""
-    names = ("q", "actor", "action", "subject", "since", "until")
+    names = ("q", "who", "what", "about", "since", "until")
     return {name: value for name in names if (value := _argument(name))}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -88,6 +89,7 @@ OWN_WORDS: Final[Mapping[str, str]] = {
     "account.signed_out": "signed out",
 }
 LONGEST_NOTE: Final = 140
+PUBLIC_ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 def words_of(action: str, *, to_oneself: bool = False) -> str:
@@ -104,13 +106,12 @@ def title_of(action: str) -> str:
 
 
 def note_of(details: str) -> str:
-    """The details in a line, "role analyst · reason …"; a pair of values is told as a change."""
-    told = [
-        f"{name.replace('_', ' ')} {text}"
-        for name, value in _parsed(details).items()
-        if (text := _text(value))
-    ]
-    note = " · ".join(told)
+    """The details in a line, "role analyst · reason …"; a pair of values is told as a change.
+
+    Ids and row versions mean nothing to a reader; they stay among the raw details.
+    """
+    told = [_told(name, value) for name, value in _parsed(details).items() if name != "version"]
+    note = " · ".join(part for part in told if part)
     return note if len(note) <= LONGEST_NOTE else f"{note[: LONGEST_NOTE - 1]}…"
 
 
@@ -127,6 +128,14 @@ def _parsed(details: str) -> dict[str, Any]:
     except ValueError:
         return {"unreadable": details}
     return parsed if isinstance(parsed, dict) else {"unreadable": details}
+
+
+def _told(name: str, value: object) -> str:
+    words = name.replace("_", " ")
+    if isinstance(value, bool):
+        return words if value else ""
+    text = _text(value)
+    return f"{words} {text}" if text and not PUBLIC_ID.fullmatch(text) else ""
 
 
 def _text(value: object) -> str:
