@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from flask import current_app
 
 from vendorrisk import audit
+from vendorrisk.accounts.limiting import check_limit, count_try
 from vendorrisk.accounts.permissions import Permission, check_allowed
 from vendorrisk.assessments.inviting import new_link, revoke, revoke_links
 from vendorrisk.assessments.lifecycle import OPEN, WITH_VENDOR, Status, move, subject
@@ -19,6 +21,9 @@ from vendorrisk.errors import ConflictError, InvalidInputError, WrongStateError
 from vendorrisk.notices import queueing
 from vendorrisk.questionnaires.versions import pin_from_library, policy_in_force, questionnaire_of
 from vendorrisk.vendors.models import Contact
+
+#: within a quarter of an hour
+MOST_NEW_LINKS: Final = 3
 
 
 def send(assessment: Assessment, actor: Actor, now: datetime) -> None:
@@ -52,6 +57,8 @@ def request_new_link(invitation: Invitation, now: datetime) -> None:
     """The person with an expired or replaced link asks for a new one: it goes to the address we know, nowhere else."""
     if invitation.revoked_at or invitation.assessment.status in {Status.DRAFT, Status.CANCELLED}:
         raise WrongStateError("This request is closed, so there is no link to send.")
+    check_limit("new_link", invitation.public_id, MOST_NEW_LINKS, now)
+    count_try("new_link", invitation.public_id, now)
     mail_link(invitation, "new_link", now)
     audit.record(
         invitation.as_actor(),

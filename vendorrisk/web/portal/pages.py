@@ -28,6 +28,7 @@ from vendorrisk.web.portal.respondent import current_assessment, current_invitat
 def overview(assessment_id: str) -> ResponseReturnValue:
     assessment = current_assessment()
     sheet = answer_sheet(assessment)
+    flagged = asked_back(assessment, sheet)
     if not is_open_for(assessment):
         return render_template(
             "portal/handed_in.html",
@@ -41,8 +42,8 @@ def overview(assessment_id: str) -> ResponseReturnValue:
         invitation=current_invitation(),
         progress=progress_of(sheet),
         missing=missing_questions(assessment, sheet),
-        asked_back=asked_back(assessment, sheet),
-        first_open=_first_open_page(sheet, missing_questions(assessment, sheet)),
+        asked_back=flagged,
+        first_open=_first_open_page(sheet, (*flagged, *missing_questions(assessment, sheet))),
         form=EmptyForm(),
     )
 
@@ -130,9 +131,9 @@ def asked_back(assessment: Assessment, sheet: AnswerSheet) -> dict[str, str]:
     }
 
 
-def _first_open_page(sheet: AnswerSheet, missing: tuple[str, ...]) -> str:
-    if missing:
-        return sheet.domain_of[missing[0]].key
+def _first_open_page(sheet: AnswerSheet, waiting: tuple[str, ...]) -> str:
+    if waiting:
+        return sheet.domain_of[waiting[0]].key
     return sheet.domain_of[sheet.asked_in_order[0]].key
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -19,6 +21,7 @@ from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
 from vendorrisk.web.forms import EmptyForm, Form
 from vendorrisk.web.guards import current_actor, needs
+from vendorrisk.web.rendering import figure
 from vendorrisk.web.workspace.assessment_forms import CommentForm, CreditForm, DueDateForm, ReasonForm
 from vendorrisk.web.workspace.door import blueprint
 
@@ -49,14 +52,18 @@ def accept_unremarkable(assessment_id: str) -> ResponseReturnValue:
 @blueprint.post("/assessments/<assessment_id>/review/<key>/accept")
 @needs(Permission.REVIEW_ANSWERS)
 def accept(assessment_id: str, key: str) -> ResponseReturnValue:
-    crediting.accept(get_assessment(assessment_id), key, current_actor(), now_utc())
+    assessment = get_assessment(assessment_id)
+    with _telling_effect(assessment):
+        crediting.accept(assessment, key, current_actor(), now_utc())
     return _back(assessment_id, key)
 
 
 @blueprint.post("/assessments/<assessment_id>/review/<key>/take-back")
 @needs(Permission.REVIEW_ANSWERS)
 def take_back(assessment_id: str, key: str) -> ResponseReturnValue:
-    crediting.take_back(get_assessment(assessment_id), key, current_actor(), now_utc())
+    assessment = get_assessment(assessment_id)
+    with _telling_effect(assessment):
+        crediting.take_back(assessment, key, current_actor(), now_utc())
     return _back(assessment_id, key)
 
 
@@ -66,9 +73,10 @@ def give_credit(assessment_id: str, key: str) -> ResponseReturnValue:
     assessment, form = get_assessment(assessment_id), CreditForm()
     if form.validate_on_submit() and form.credit.data is not None:
         try:
-            crediting.give_credit(
-                assessment, key, form.credit.data, form.reason.data or "", current_actor(), now_utc()
-            )
+            with _telling_effect(assessment):
+                crediting.give_credit(
+                    assessment, key, form.credit.data, form.reason.data or "", current_actor(), now_utc()
+                )
             return _back(assessment_id, key)
         except InvalidInputError as error:
             form.add_errors(error)
@@ -80,7 +88,8 @@ def give_credit(assessment_id: str, key: str) -> ResponseReturnValue:
 def waive_evidence(assessment_id: str, key: str) -> ResponseReturnValue:
     assessment, form = get_assessment(assessment_id), ReasonForm()
     if form.validate_on_submit():
-        crediting.waive_evidence(assessment, key, form.reason.data or "", current_actor(), now_utc())
+        with _telling_effect(assessment):
+            crediting.waive_evidence(assessment, key, form.reason.data or "", current_actor(), now_utc())
         return _back(assessment_id, key)
     return _again(assessment, key, form)
 
@@ -90,7 +99,10 @@ def waive_evidence(assessment_id: str, key: str) -> ResponseReturnValue:
 def refuse_not_applicable(assessment_id: str, key: str) -> ResponseReturnValue:
     assessment, form = get_assessment(assessment_id), ReasonForm()
     if form.validate_on_submit():
-        crediting.refuse_not_applicable(assessment, key, form.reason.data or "", current_actor(), now_utc())
+        with _telling_effect(assessment):
+            crediting.refuse_not_applicable(
+                assessment, key, form.reason.data or "", current_actor(), now_utc()
+            )
         return _back(assessment_id, key)
     return _again(assessment, key, form)
 
@@ -186,6 +198,21 @@ def review_page(
         refused=refused,
         form=EmptyForm(),
     )
+
+
+@contextmanager
+def _telling_effect(assessment: Assessment) -> Iterator[None]:
+    """Say what the decision did to the rating, or to a decision that was made before."""
+    score, risk, grade = assessment.control_score, assessment.residual_risk, assessment.grade
+    status = assessment.status
+    yield
+    if assessment.status != status:
+        flash("The signed decision rests on other facts now, so it is marked stale.", "warning")
+    elif (assessment.control_score, assessment.residual_risk) != (score, risk):
+        flash(
+            f"Control score {figure(score)} → {figure(assessment.control_score)} "
+            f"({grade} → {assessment.grade}), residual risk {figure(risk)} → {figure(assessment.residual_risk)}."
+        )
 
 
 def _again(assessment: Assessment, key: str, form: Form) -> ResponseReturnValue:
