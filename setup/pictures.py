@@ -23,7 +23,11 @@ ORGANISATION = "Northwind Instruments"
 
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, _running(Path(folder)) as (address, link), sync_playwright() as play:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _running(Path(folder)) as (address, link),
+        sync_playwright() as play,
+    ):
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER)
         page = browser.new_page(viewport={"width": 1280, "height": 800}, device_scale_factor=1.5)
         _portal(page, link)
@@ -42,7 +46,19 @@ def main() -> None:
         download.value.save_as(signed)
         for number, name in ((1, "report-cover"), (2, "report-summary")):
             subprocess.run(
-                ["pdftoppm", "-r", "80", "-png", "-f", str(number), "-l", str(number), "-singlefile", signed, PICTURES / name],
+                [
+                    "pdftoppm",
+                    "-r",
+                    "80",
+                    "-png",
+                    "-f",
+                    str(number),
+                    "-l",
+                    str(number),
+                    "-singlefile",
+                    signed,
+                    PICTURES / name,
+                ],
                 check=True,
             )
         browser.close()
@@ -82,7 +98,9 @@ def _running(folder: Path) -> Iterator[tuple[str, str]]:
     server = subprocess.Popen([BIN / "gunicorn", "-c", "setup/gunicorn.conf.py", "app:app"], env=environment)
     try:
         _wait_for(f"{address}/healthz")
-        shown = subprocess.run([BIN / "flask", "sample", "show"], check=True, env=environment, capture_output=True, text=True)
+        shown = subprocess.run(
+            [BIN / "flask", "sample", "show"], check=True, env=environment, capture_output=True, text=True
+        )
         link = next(word for word in shown.stdout.split() if "/r/" in word)
         yield address, link
     finally:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,10 +14,15 @@ from pathlib import Path
 
 import requests
 
+from vendorrisk.config import load_settings
+from vendorrisk.errors import ConfigurationError
+
 BIN = Path(sys.executable).parent
 FLASK = str(BIN / "flask")
 PATIENCE_SECONDS = 60
 LONGEST_PAUSE = 30.0
+#: the children end with the supervisor even when it is killed and can no longer tell them
+BOUND = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 
 
 class Child:
@@ -31,7 +38,7 @@ class Child:
     def start(self) -> None:
         self.started_at = time.monotonic()
         # A session of its own: Ctrl-C reaches the supervisor, which stops the children in order.
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        self.process = subprocess.Popen([*BOUND, *self.command], start_new_session=True)
         self.start_again_at = 0.0
 
     def look_after(self) -> None:
@@ -41,10 +48,8 @@ class Child:
         if not self.start_again_at:
             self.pause = 1.0 if now - self.started_at > LONGEST_PAUSE else min(self.pause * 2, LONGEST_PAUSE)
             self.start_again_at = now + self.pause
-            print(
-                f"{Path(self.command[0]).name} ended; it is started again in {self.pause:.0f} s.",
-                file=sys.stderr,
-            )
+            name = Path(self.command[0]).name
+            print(f"{name} ended; it is started again in {self.pause:.0f} s.", file=sys.stderr)
         elif now >= self.start_again_at:
             self.start()
 
@@ -60,21 +65,31 @@ class Child:
 
 
 def main() -> int:
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
-    if _is_taken(host, port):
-        print(f"Port {port} is in use. Choose another: make run PORT={port + 1}", file=sys.stderr)
+    try:
+        settings = load_settings(os.environ)
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if fault := _cannot_listen(settings.host, settings.port):
+        print(fault, file=sys.stderr)
         return 1
     done = subprocess.run([FLASK, "sample", "load"], check=False, stderr=subprocess.PIPE, text=True)
     if done.returncode:
         print(done.stderr, file=sys.stderr)
         return done.returncode
-    signal.signal(signal.SIGTERM, _interrupt)
-    children = [
-        Child(str(BIN / "gunicorn"), "-c", "setup/gunicorn.conf.py", "app:app"),
-        Child(FLASK, "worker"),
-    ]
+    _supervise(f"http://{settings.host}:{settings.port}/healthz")
+    return 0
+
+
+def _supervise(health: str) -> None:
+    """Run both until Ctrl-C, SIGTERM or the terminal's end; then stop both."""
+    children: list[Child] = []
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _interrupt)
     try:
-        _wait_for(f"http://{host}:{port}/healthz")
+        children.append(Child(str(BIN / "gunicorn"), "-c", "setup/gunicorn.conf.py", "app:app"))
+        children.append(Child(FLASK, "worker"))
+        _wait_for(health)
         subprocess.run([FLASK, "sample", "show"], check=False)
         while True:
             for child in children:
@@ -87,21 +102,24 @@ def main() -> int:
             child.stop()
         for child in children:
             child.wait()
-    return 0
 
 
 def _interrupt(*_args: object) -> None:
     raise KeyboardInterrupt
 
 
-def _is_taken(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return True
-    return False
+def _cannot_listen(host: str, port: int) -> str:
+    """Why the address cannot be listened on, in one line; empty when it can."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return f"Port {port} is in use. Choose another: make run PORT={port % 65535 + 1}"
+        return f"Cannot listen on HOST “{host}”, PORT {port}: {error.strerror or error}"
+    return ""
 
 
 def _wait_for(address: str) -> None:
