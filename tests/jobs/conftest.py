@@ -12,13 +12,10 @@ from flask import Flask
 
 from tests.jobs.working import Effect, Ledger, WorkerProcess
 from tests.support.applications import close, make_app
-from tests.support.fixtures import postgresql
 from tests.support.postgresql import new_database
 from vendorrisk import jobs
 from vendorrisk.config import settings_of
 from vendorrisk.database import db, now_utc
-
-__all__ = ("app", "enqueue", "ledger", "postgresql", "start_worker")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -9,14 +9,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.notices.difficult_server import Letters, mail_server
 from tests.support.applications import close, make_app
-from tests.support.fixtures import app, context
-from tests.support.mail_server import Letters, mail_server
 from vendorrisk.database import db
 from vendorrisk.notices.models import Message
 from vendorrisk.notices.queueing import queue
-
-__all__ = ("app", "context", "letters", "now", "port", "post", "posting_app")
 
 CONTEXT = {
     "organisation": "Alder & Sons",

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 
+from tests.notices.difficult_server import Letters, mail_server
 from tests.support.applications import close, make_app
-from tests.support.mail_server import Letters, mail_server
 from vendorrisk.database import db, now_utc
 from vendorrisk.notices import handing_over
 from vendorrisk.notices.models import Message

@@ -22,6 +22,7 @@ from vendorrisk.assessments.models import Assessment, Invitation
 from vendorrisk.assessments.policies import check_open_for_answers
 from vendorrisk.assessments.review_models import Clarification
 from vendorrisk.assessments.reviewing.rating import rate
+from vendorrisk.assessments.sending import mail_link
 from vendorrisk.config import settings_of
 from vendorrisk.database import db, new_public_id
 from vendorrisk.errors import InvalidInputError
@@ -78,6 +79,7 @@ def submit(invitation: Invitation, signature: Signature, now: datetime) -> Submi
     rate(assessment, now)
     jobs.enqueue("receipt", f"receipt:{submission.public_id}", now, submission=submission.id)
     _tell_analysts(assessment, now)
+    _thank(assessment, submission, now)
     return submission
 
 
@@ -149,6 +151,13 @@ def _submissions(assessment: Assessment) -> int:
         select(func.count()).select_from(Submission).where(Submission.assessment_id == assessment.id)
     )
     return number or 0
+
+
+def _thank(assessment: Assessment, submission: Submission, now: datetime) -> None:
+    """Everybody who is asked learns that, and by whom, the answers were handed in."""
+    for invitation in assessment.invitations:
+        if invitation.revoked_at is None:
+            mail_link(invitation, "received", now, signed_by=submission.name, submitted_at=now)
 
 
 def _tell_analysts(assessment: Assessment, now: datetime) -> None:
