@@ -15,7 +15,7 @@ setup: ## system libraries, virtual environment, packages
 	@sh setup/packages.sh requirements.txt
 
 run: setup ## the sample organisation at http://127.0.0.1:8000 (PORT and DATA_DIR change where)
-	@MODE=sample ORGANISATION_NAME="$${ORGANISATION_NAME:-Northwind Instruments}" exec $(PYTHON) -m setup.run
+	@MODE=sample LOG_LEVEL="$${LOG_LEVEL:-WARNING}" ORGANISATION_NAME="$${ORGANISATION_NAME:-Northwind Instruments}" exec $(PYTHON) -m setup.run
 
 test-setup:
 	@sh setup/system.sh test

@@ -89,8 +89,9 @@ def _supervise(health: str) -> None:
     try:
         children.append(Child(str(BIN / "gunicorn"), "-c", "setup/gunicorn.conf.py", "app:app"))
         children.append(Child(FLASK, "worker"))
+        greeting = subprocess.Popen([FLASK, "sample", "show"], stdout=subprocess.PIPE, text=True)
         _wait_for(health)
-        subprocess.run([FLASK, "sample", "show"], check=False)
+        print(greeting.communicate()[0], flush=True)
         while True:
             for child in children:
                 child.look_after()
