@@ -49,9 +49,9 @@ def live_server(tmp_path: Path, smtp_server: Postbox) -> Iterator[Product]:
         yield product
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests of a process."""
+    """One browser for all tests of a module; an open one keeps an event loop running, in which nothing else signs."""
     with chromium() as opened:
         yield opened
 
