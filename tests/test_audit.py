@@ -12,13 +12,10 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from tests.support.fixtures import app, context, postgresql, postgresql_app
 from vendorrisk import audit
 from vendorrisk.accounts.models import User
 from vendorrisk.audit import Actor, AuditEntry, AuditHead
 from vendorrisk.database import begin_writing, db
-
-__all__ = ("app", "context", "postgresql", "postgresql_app")
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ANA = Actor("staff", "ana", "Ana Analyst", "analyst")
