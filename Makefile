@@ -32,15 +32,14 @@ check: test-setup ## style, types, import contract, templates, library
 	@.venv/bin/djlint templates --lint --quiet
 	@.venv/bin/flask questionnaire check questionnaires/*.yaml questionnaires/policies/*.yaml
 
-bench: test-setup ## timings side by side (see docs/benchmarks.md)
+bench: test-setup ## timings: median and 95th percentile of each job
 	@for job in benchmarks/*.py; do echo "== $$job"; PYTHONPATH=. $(PYTHON) $$job || exit 1; done
 
 pictures: test-setup ## the README's pictures, taken from a running sample
 	@PYTHONPATH=. $(PYTHON) setup/pictures.py
 
 reset: ## ask, then delete the data folder (FORCE=1 does not ask)
-	@if [ "$(FORCE)" != 1 ]; then printf 'Delete everything in "%s"? Type yes: ' "$(DATA_DIR)"; read answer; [ "$$answer" = yes ] || { echo "Nothing was deleted."; exit 1; }; fi
-	@rm -rf -- "$(DATA_DIR)" && echo "Deleted."
+	@FORCE="$(FORCE)" sh setup/reset.sh "$(DATA_DIR)"
 
 lock: test-setup ## compile the requirements with hashes
-	@for file in requirements requirements-dev; do .venv/bin/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-annotate --no-header -o $$file.txt $$file.in; done
+	@for file in requirements requirements-dev; do env -u PIP_FIND_LINKS PIP_CONFIG_FILE=/dev/null .venv/bin/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-annotate --no-header -o $$file.txt $$file.in; done

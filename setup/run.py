@@ -91,7 +91,7 @@ def _supervise(health: str) -> None:
         children.append(Child(FLASK, "worker"))
         greeting = subprocess.Popen([FLASK, "sample", "show"], stdout=subprocess.PIPE, text=True)
         _wait_for(health)
-        print(greeting.communicate()[0], flush=True)
+        print(greeting.communicate()[0], end="", flush=True)
         while True:
             for child in children:
                 child.look_after()
