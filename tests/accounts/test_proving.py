@@ -85,3 +85,13 @@ def test_the_password_alone_names_the_field_it_was_typed_in(context: Flask) -> N
     with pytest.raises(InvalidInputError) as refused:
         prove_password(add(CELIA), "wrong", NOW, field="present")
     assert list(refused.value.fields) == ["present"]
+
+
+@pytest.mark.asvs("V6.3.1")
+def test_who_knows_the_password_alone_cannot_guess_codes_on_and_on(context: Flask) -> None:
+    user = celia_with_second_factor()
+    for _ in range(MOST_TRIES):
+        with pytest.raises(InvalidInputError):
+            prove_again(user, PASSWORD, "000000", LATER)
+    with pytest.raises(TooManyTriesError):
+        prove_again(user, PASSWORD, code_at(user, LATER), LATER)

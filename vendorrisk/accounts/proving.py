@@ -19,11 +19,7 @@ MOST_TRIES: Final = 5
 
 def prove_password(user: User, password: str, now: datetime, field: str = "password") -> None:
     """Raises InvalidInputError at `field`, TooManyTriesError. The caller keeps the failed try (keep_changes)."""
-    take_turn("prove", user.public_id)
-    check_limit("prove", user.public_id, MOST_TRIES, now)
-    if not verify_password(user, password):
-        count_try("prove", user.public_id, now)
-        raise InvalidInputError({field: "This is not your password."})
+    _check_password(user, password, now, field)
     forget_tries("prove", user.public_id)
 
 
@@ -33,12 +29,17 @@ def prove_again(user: User, password: str, code: str, now: datetime) -> None:
     Raises InvalidInputError naming the field (`password`, `code`), TooManyTriesError. The caller keeps the failed
     try (keep_changes).
     """
+    _check_password(user, password, now, "password")
+    if user.has_second_factor and not second_factor.is_right(user, code, now):
+        count_try("prove", user.public_id, now)
+        raise InvalidInputError({"code": "This code does not match, or was used before."})
+    # Only now: whoever knows the password alone must not guess codes without an end.
+    forget_tries("prove", user.public_id)
+
+
+def _check_password(user: User, password: str, now: datetime, field: str) -> None:
     take_turn("prove", user.public_id)
     check_limit("prove", user.public_id, MOST_TRIES, now)
     if not verify_password(user, password):
         count_try("prove", user.public_id, now)
-        raise InvalidInputError({"password": "This is not your password."})
-    if user.has_second_factor and not second_factor.is_right(user, code, now):
-        count_try("prove", user.public_id, now)
-        raise InvalidInputError({"code": "This code does not match, or was used before."})
-    forget_tries("prove", user.public_id)
+        raise InvalidInputError({field: "This is not your password."})

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+import structlog
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException
 
 from vendorrisk.database import db
 from vendorrisk.errors import DomainError, InvalidInputError
+
+log = structlog.get_logger()
 
 
 def init_errors(app: Flask) -> None:
@@ -22,6 +25,9 @@ def wants_json() -> bool:
 
 
 def _domain_error(error: DomainError) -> Response:
+    if error.status == HTTPStatus.FORBIDDEN:
+        user = g.get("user")
+        log.warning("not allowed", endpoint=request.endpoint, account=user.public_id if user else "none")
     fields = error.fields if isinstance(error, InvalidInputError) else {}
     return error_answer(error.status, error.message, fields)
 

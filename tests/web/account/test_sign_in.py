@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
+from structlog.testing import capture_logs
 
 from tests.support.applications import make_app
 from tests.support.browsing import Browser
@@ -123,6 +124,22 @@ def test_a_failed_try_is_counted_although_the_reply_refuses(house: Flask) -> Non
     Browser(house).sign_in(ANA, "wrong")
     with house.app_context():
         assert len(db.session.scalars(select(Attempt)).all()) == 2
+
+
+@pytest.mark.asvs("V16.3.1", "V16.2.5")
+def test_a_refused_sign_in_is_noted_in_the_servers_log_without_what_was_typed(house: Flask) -> None:
+    browser = Browser(house)
+    with capture_logs() as noted:
+        browser.sign_in(ANA, "a secret sentence")
+        browser.post("/sign-in", email="typed by mistake", password="x")
+    with house.app_context():
+        account = find(ANA).public_id
+    assert [(line["event"], line["account"]) for line in noted] == [
+        ("sign-in refused", account),
+        ("sign-in refused", "unknown"),
+    ]
+    assert "secret" not in str(noted)
+    assert "mistake" not in str(noted)
 
 
 @pytest.mark.asvs("V7.2.4")

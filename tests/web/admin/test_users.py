@@ -8,6 +8,7 @@ import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from tests.support.browsing import Browser
 from tests.support.personas import ADAM, ANA, AUDREY, CELIA, PASSWORD, STAFF, Persona, find
@@ -218,6 +219,19 @@ def test_an_auditor_does_not_see_the_people(house: Flask) -> None:
     browser.sign_in(AUDREY)
     assert browser.get("/admin/users").status_code == 403
     assert browser.post("/admin/users", **NORA).status_code == 403
+
+
+@pytest.mark.asvs("V16.3.2")
+def test_a_refused_role_is_noted_in_the_servers_log(house: Flask) -> None:
+    browser = Browser(house)
+    browser.sign_in(AUDREY)
+    with capture_logs() as noted:
+        browser.get("/admin/users")
+    with house.app_context():
+        account = find(AUDREY).public_id
+    assert noted == [
+        {"event": "not allowed", "log_level": "warning", "endpoint": "admin.users", "account": account}
+    ]
 
 
 def test_everything_done_to_people_is_told_in_the_log(house: Flask, adam: Browser) -> None:
