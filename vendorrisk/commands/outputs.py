@@ -34,7 +34,7 @@ class Output:
 def check_outputs(*targets: str | None) -> None:
     """Refuse, before any work is done, targets that cannot be written. Raises click.UsageError (exit 2)."""
     given = [target for target in targets if target]
-    if len({os.path.abspath(target) if target != "-" else target for target in given}) < len(given):
+    if len({str(Path(target).resolve()) if target != "-" else target for target in given}) < len(given):
         raise click.UsageError("Two outputs cannot go to the same place.")
     for target in given:
         path = Path(target)
@@ -72,7 +72,7 @@ def _prepare(target: Path, content: bytes) -> Path:
         opened.write(content)
         opened.flush()
         os.fsync(opened.fileno())
-    os.chmod(name, 0o644)
+    Path(name).chmod(0o644)
     return Path(name)
 
 
