@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,23 @@ from vendorrisk.config import setting_names
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CODE = sorted((ROOT / "vendorrisk").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PAGES = [path for path in TEMPLATES if path.parts[-2] not in {"mail", "report"}]
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
+LONGEST_TEST_FILE = 500
 #: package -> the only module of ours that may import it
-KEPT_TO = {"weasyprint": "reports", "pyhanko": "reports", "dbos": "jobs"}
+KEPT_TO = {
+    "boto3": "storage",
+    "dbos": "jobs",
+    "nh3": "web",
+    "pyhanko": "reports",
+    "requests": "egress",
+    "smtplib": "notices",
+    "urllib3": "egress",
+    "weasyprint": "reports",
+}
 WEB_ONLY = {"request", "session", "g", "flash"}
 
 
@@ -42,6 +54,18 @@ def test_libraries_are_known_only_where_they_belong(path: Path) -> None:
     for module in _imports(path):
         package = module.split(".")[0]
         assert KEPT_TO.get(package, room) == room, f"{_name(path)} imports {package}"
+
+
+@pytest.mark.parametrize("path", TESTS, ids=_name)
+def test_a_test_file_tells_of_one_thing(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= LONGEST_TEST_FILE
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "vendorrisk" / "scoring").rglob("*.py")), ids=_name)
+def test_scoring_needs_nothing_but_the_language(path: Path) -> None:
+    for module in _imports(path):
+        known = module.split(".")[0] in {*sys.stdlib_module_names, "numpy"}
+        assert known or module.startswith("vendorrisk.scoring"), f"{_name(path)} imports {module}"
 
 
 @pytest.mark.parametrize("path", [p for p in CODE if "web" not in p.parts], ids=_name)
