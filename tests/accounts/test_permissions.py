@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from vendorrisk.accounts.permissions import ALLOWED, Permission, Role, check_allowed, is_allowed
+from vendorrisk.accounts.permissions import (
+    ALLOWED,
+    ROLE_TITLES,
+    Permission,
+    Role,
+    check_allowed,
+    is_allowed,
+)
 from vendorrisk.audit import SYSTEM, Actor
 from vendorrisk.errors import NotAllowedError
 
@@ -61,3 +70,22 @@ def test_readers_change_nothing(role: Role) -> None:
         Permission.RESEND_MAIL,
     }
     assert not [permission for permission in changing if role in ALLOWED[permission]]
+
+
+def table() -> list[str]:
+    """The permissions as docs/permissions.md shows them."""
+    head = "| permission | " + " | ".join(ROLE_TITLES[role] for role in Role) + " |"
+    rule = "| --- |" + " :-: |" * len(Role)
+    rows = [
+        f"| {permission.replace('_', ' ')} | "
+        + " | ".join("yes" if role in ALLOWED[permission] else "" for role in Role)
+        + " |"
+        for permission in Permission
+    ]
+    return [head, rule, *rows]
+
+
+@pytest.mark.asvs("V8.1.1")
+def test_the_documented_table_is_the_one_that_holds() -> None:
+    page = Path("docs/permissions.md").read_text().splitlines()
+    assert [line for line in page if line.startswith("|")] == table()

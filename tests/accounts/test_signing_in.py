@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from tests.support.applications import make_app
 from tests.support.personas import ANA, CELIA, PASSWORD, add, find
 from vendorrisk.accounts import known_browsers, people
 from vendorrisk.accounts.limiting import TooManyTriesError, sweep_tries
-from vendorrisk.accounts.models import Attempt, UserSession
+from vendorrisk.accounts.models import Attempt, User, UserSession
 from vendorrisk.accounts.sessions import find_user_session
 from vendorrisk.accounts.signing_in import MOST_TRIES_AN_ACCOUNT, MOST_TRIES_AN_ADDRESS, Visitor, sign_in
 from vendorrisk.audit import Actor, AuditEntry
@@ -217,3 +220,27 @@ def test_guesses_made_at_once_do_not_slip_past_the_limit(kind: str, request: pyt
     answered = [sentence for sentence in told if "do not belong together" in sentence]
     assert len(answered) == MOST_TRIES_AN_ACCOUNT
     assert len(told) == 3 * MOST_TRIES_AN_ACCOUNT
+
+
+@pytest.mark.asvs("V6.2.10")
+def test_a_password_does_not_grow_old(context: Flask) -> None:
+    add(ANA)
+    assert try_to_sign_in(ANA.email, PASSWORD, now=NOW + timedelta(days=3650)) == "signed in"
+
+
+@pytest.mark.asvs("V6.3.2")
+def test_a_fresh_installation_has_no_accounts_and_no_known_password(tmp_path: Path) -> None:
+    app = make_app(tmp_path, MODE="production", SECRET_KEY="k" * 40)
+    with app.app_context():
+        assert db.session.scalars(select(User)).all() == []
+    assert app.extensions.get("sample_sign_ins") is None
+    done = app.test_cli_runner().invoke(args=["sample", "load"])
+    assert done.exit_code == 2
+    with app.app_context():
+        assert db.session.scalars(select(User)).all() == []
+
+
+@pytest.mark.asvs("V6.5.3", "V11.5.1")
+def test_no_secret_comes_from_a_guessable_generator() -> None:
+    imported = re.compile(r"^\s*(?:import random|from random import)|uuid1\(", re.MULTILINE)
+    assert [path for path in Path("vendorrisk").rglob("*.py") if imported.search(path.read_text())] == []

@@ -251,6 +251,25 @@ def test_looking_at_a_page_changes_nothing(
     assert not {endpoint: status for endpoint, status in statuses.items() if status >= 500}
 
 
+@pytest.mark.asvs("V7.4.4")
+@pytest.mark.parametrize("role", Role)
+def test_every_page_of_the_house_offers_to_sign_out(
+    app: Flask, ids: dict[str, str], browsers: dict[Role, Browser], role: Role
+) -> None:
+    without = []
+    for rule in rules(app):
+        if "GET" not in (rule.methods or ()) or not access_to(app, rule).permission:
+            continue
+        reply = browsers[role].get(address(app, rule, ids))
+        is_page = (
+            reply.status_code == 200 and reply.mimetype == "text/html" and "<html" in browsers[role].page
+        )
+        if is_page and 'action="/sign-out"' not in browsers[role].page:
+            without.append(rule.endpoint)
+        reply.close()
+    assert without == []
+
+
 @pytest.mark.asvs("V8.3.2")
 def test_a_new_role_holds_with_the_next_click(app: Flask, ids: dict[str, str]) -> None:
     with app.app_context():
