@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from vendorrisk import jobs
-from vendorrisk.assessments import reminding
+from vendorrisk.assessments import reminding, verifying_log
 from vendorrisk.assessments.answering import receipt
 from vendorrisk.assessments.deciding import reporting, staleness
 from vendorrisk.vendors.engaging import intake_changed
@@ -30,6 +30,8 @@ def register() -> None:
         on_failure=reporting.report_failed,
     )
     jobs.register("receipt", receipt.render_step, receipt.publish_step, receipt.tidy_step)
+    jobs.register(verifying_log.KIND, verifying_log.verify_step)
+    jobs.every("log verification", timedelta(days=1), verifying_log.queue_verification)
     jobs.every("reminders", timedelta(minutes=5), reminding.remind)
     intake_changed.connect(_look_at_decisions)
     jobs.every("decisions", timedelta(minutes=30), staleness.sweep)

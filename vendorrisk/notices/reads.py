@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -42,6 +43,31 @@ def count_by_state() -> Mapping[str, int]:
 def oldest_waiting() -> Message | None:
     waiting = select(Message).where(Message.state == "waiting")
     return db.session.scalars(waiting.order_by(Message.id).limit(1)).first()
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who was written to, and how often."""
+
+    name: str
+    email: str
+    mails: int
+
+
+def list_recipients() -> Sequence[Recipient]:
+    """Everybody who was written to, whoever got the newest mail first."""
+    rows = db.session.execute(
+        select(func.max(Message.recipient_name), Message.recipient_email, func.count())
+        .group_by(Message.recipient_email)
+        .order_by(func.max(Message.id).desc())
+    )
+    return [Recipient(*row) for row in rows.tuples()]
+
+
+def list_messages_to(email: str) -> Sequence[Message]:
+    """One person's mail, newest first."""
+    to = select(Message).where(Message.recipient_email == email)
+    return db.session.scalars(to.order_by(Message.id.desc()).limit(MOST_LISTED)).all()
 
 
 def get_message(public_id: str) -> Message:
