@@ -60,7 +60,9 @@ def file_size(size: int) -> str:
         return f"{size} bytes"
     if size < 1024 * 1024:
         return f"{size / 1024:.0f} kB"
-    return f"{size / 1024 / 1024:.1f} MB"
+    if size < 1024 * 1024 * 1024:
+        return f"{size / 1024 / 1024:.1f} MB"
+    return f"{size / 1024 / 1024 / 1024:.1f} GB"
 
 
 def role_title(role: str) -> str:
