@@ -85,7 +85,9 @@ def _supervise(health: str) -> None:
     """Run both until Ctrl-C, SIGTERM or the terminal's end; then stop both."""
     children: list[Child] = []
     for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, _interrupt)
+        # Started under nohup, it stays when the terminal goes.
+        if signal.getsignal(ending) != signal.SIG_IGN:
+            signal.signal(ending, _interrupt)
     try:
         children.append(Child(str(BIN / "gunicorn"), "-c", "setup/gunicorn.conf.py", "app:app"))
         children.append(Child(FLASK, "worker"))

@@ -14,7 +14,7 @@ from vendorrisk.assessments.inviting import new_link
 from vendorrisk.assessments.lifecycle import Status
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.config import settings_of
-from vendorrisk.database import db, now_utc
+from vendorrisk.database import begin_writing, db, now_utc
 from vendorrisk.sample.loading import is_loaded
 from vendorrisk.sample.loading import load as load_sample
 from vendorrisk.sample.people import PASSWORD, PEOPLE
@@ -37,6 +37,8 @@ def load() -> None:
 @sample.command("show")
 def show() -> None:
     """Print the address, a sign-in for each role, and a respondent's link."""
+    # The worker is starting beside it and writes too.
+    begin_writing()
     settings = settings_of(current_app)
     click.echo(f"\n  VendorRisk is ready at {settings.base_url}\n")
     click.echo(f"  Sign in with the password “{PASSWORD}” as")
