@@ -22,7 +22,7 @@ test-setup:
 	@sh setup/packages.sh requirements-dev.txt
 
 test: test-setup ## all tests: SQLite, PostgreSQL, browser
-	@$(PYTHON) -m pytest -q $(ARGS)
+	@$(PYTHON) -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 check: test-setup ## style, types, import contract, templates, library
 	@$(PYTHON) -m ruff check .
