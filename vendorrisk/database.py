@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +14,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Integer, MetaData, event
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
 CONSTRAINT_NAMES = {
@@ -119,7 +120,28 @@ def _tune_sqlite(engine: Engine) -> None:
     event.listen(engine, "begin", on_begin)
 
 
+#: SQLite's own waiting is a row of naps that grow; within one process writers queue here instead, first come first served
+_turn = threading.Lock()
+LONGEST_WAIT_SECONDS = 10
+HOLDS_TURN = "database.holds_turn"
+
+
 def begin_writing() -> None:
-    """Take SQLite's write lock at once, so that a writer waits its turn instead of failing half way."""
-    if db.engine.dialect.name == "sqlite":
-        db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    """Take SQLite's write lock at once, so that a writer waits its turn instead of failing half way.
+
+    The turn within the process ends with the transaction. Whoever waited in vain goes on to SQLite's own waiting.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    session = db.session()
+    if not session.info.get(HOLDS_TURN):
+        session.info[HOLDS_TURN] = _turn.acquire(timeout=LONGEST_WAIT_SECONDS)
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def _end_turn(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None and session.info.pop(HOLDS_TURN, False):
+        _turn.release()
+
+
+event.listen(Session, "after_transaction_end", _end_turn)
