@@ -23,6 +23,14 @@ def messages_about(subject_of: str) -> Sequence[Message]:
     return db.session.scalars(about.order_by(Message.id.desc()).limit(MOST_LISTED)).all()
 
 
+def undelivered(messages: Sequence[Message]) -> Sequence[Message]:
+    """Of these, newest first: the newest to each person where it was given up. A later one that arrived mends it."""
+    newest: dict[str, Message] = {}
+    for message in messages:
+        newest.setdefault(message.recipient_email, message)
+    return [message for message in newest.values() if message.state == "failed"]
+
+
 def list_messages(
     state: str = "", text: str = "", limit: int = MOST_LISTED, offset: int = 0
 ) -> Sequence[Message]:

@@ -21,7 +21,7 @@ from vendorrisk.assessments.reviewing.findings import findings_of
 from vendorrisk.assessments.reviewing.rating import scorecard_of
 from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
-from vendorrisk.notices.reads import messages_about
+from vendorrisk.notices.reads import messages_about, undelivered
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.profiles import propose
 from vendorrisk.questionnaires.versions import policy_of
@@ -147,7 +147,7 @@ def assessment_page(
     invite_form: InviteForm | None = None,
 ) -> str:
     """One assessment: where it stands, who has it, its rating and documents."""
-    sheet = answer_sheet(found)
+    sheet, mails = answer_sheet(found), messages_about(subject(found))
     return render_template(
         "workspace/assessment.html",
         assessment=found,
@@ -156,7 +156,8 @@ def assessment_page(
         questions=sheet.questions,
         card=scorecard_of(found, sheet, now_utc().date()) if found.submitted_at else None,
         policy=policy_of(found.policy_version) if found.policy_version else None,
-        mails=messages_about(subject(found)),
+        mails=mails,
+        undelivered=undelivered(mails),
         decision=decision_of(found),
         report=reporting.latest_report(found),
         minutes=sending.minutes_to_fill_in(found),
