@@ -7,18 +7,25 @@ from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.accounts.proving import prove_again
-from vendorrisk.assessments.deciding import reporting, signing_off
+from vendorrisk.assessments.deciding import conditions, reporting, signing_off
 from vendorrisk.assessments.deciding.staleness import decision_of
+from vendorrisk.assessments.decision_models import Decision
 from vendorrisk.assessments.lifecycle import Status
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.assessments.reads import get_assessment, list_awaiting, list_decided
 from vendorrisk.assessments.reviewing.findings import findings_of
 from vendorrisk.database import now_utc
-from vendorrisk.errors import InvalidInputError, NotAllowedError
+from vendorrisk.errors import InvalidInputError, NotAllowedError, NotFoundError
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, current_user, needs
 from vendorrisk.web.signoff.door import blueprint
-from vendorrisk.web.signoff.forms import SendBackForm, SignOffForm, read_conditions, typed_conditions
+from vendorrisk.web.signoff.forms import (
+    NoteForm,
+    SendBackForm,
+    SignOffForm,
+    read_conditions,
+    typed_conditions,
+)
 from vendorrisk.web.transactions import keep_changes
 
 
@@ -31,7 +38,7 @@ def queue() -> ResponseReturnValue:
 
 
 @blueprint.get("/sign-off/<assessment_id>")
-@needs(Permission.SEE_SIGN_OFF_QUEUE)
+@needs(Permission.SEE_ASSESSMENT)
 def decide(assessment_id: str) -> ResponseReturnValue:
     return _page(get_assessment(assessment_id))
 
@@ -71,6 +78,35 @@ def make_again(assessment_id: str) -> ResponseReturnValue:
     return redirect(url_for("signoff.decide", assessment_id=assessment_id), 303)
 
 
+@blueprint.post("/sign-off/<assessment_id>/conditions/<condition_id>/met")
+@needs(Permission.REVIEW_ANSWERS)
+def meet_condition(assessment_id: str, condition_id: str) -> ResponseReturnValue:
+    assessment, form = get_assessment(assessment_id), NoteForm()
+    if not form.validate_on_submit():
+        return make_response(_page(assessment, refused_condition=condition_id), 422)
+    condition = conditions.get_condition(_decision(assessment), condition_id)
+    conditions.meet(condition, form.note.data or "", current_actor(), now_utc())
+    flash("The condition is met.", "success")
+    return redirect(url_for("signoff.decide", assessment_id=assessment_id), 303)
+
+
+@blueprint.post("/sign-off/<assessment_id>/conditions/<condition_id>/reopen")
+@needs(Permission.REVIEW_ANSWERS)
+def reopen_condition(assessment_id: str, condition_id: str) -> ResponseReturnValue:
+    assessment = get_assessment(assessment_id)
+    condition = conditions.get_condition(_decision(assessment), condition_id)
+    conditions.reopen(condition, current_actor(), now_utc())
+    flash("The condition is open again.")
+    return redirect(url_for("signoff.decide", assessment_id=assessment_id), 303)
+
+
+def _decision(assessment: Assessment) -> Decision:
+    decision = decision_of(assessment)
+    if decision is None:
+        raise NotFoundError("This assessment has no decision.")
+    return decision
+
+
 def _sign(assessment: Assessment, form: SignOffForm) -> None:
     user = current_user()
     signing_off.check_independent(assessment, user.as_actor())
@@ -91,7 +127,11 @@ def _sign(assessment: Assessment, form: SignOffForm) -> None:
 
 
 def _page(
-    assessment: Assessment, *, form: SignOffForm | None = None, back_form: SendBackForm | None = None
+    assessment: Assessment,
+    *,
+    form: SignOffForm | None = None,
+    back_form: SendBackForm | None = None,
+    refused_condition: str = "",
 ) -> str:
     report = reporting.latest_report(assessment)
     waits = assessment.status == Status.AWAITING_SIGN_OFF
@@ -110,6 +150,7 @@ def _page(
         ),
         recommended=signing_off.RECOMMENDED.get(assessment.recommendation or ""),
         button=EmptyForm(),
+        refused_condition=refused_condition,
     )
 
 

@@ -42,6 +42,13 @@ class SendBackForm(Form):
     )
 
 
+class NoteForm(Form):
+    note = StringField(
+        "What shows it",
+        validators=[DataRequired("Say what shows it."), Length(max=1000), no_control_characters],
+    )
+
+
 def read_conditions(texts: Sequence[str], days: Sequence[str]) -> list[ConditionOfApproval]:
     """The conditions that were filled in; an empty row is no condition. Raises InvalidInputError for a bad date."""
     conditions: list[ConditionOfApproval] = []
