@@ -109,6 +109,15 @@ def test_who_was_withdrawn_is_not_reminded(sent: Assessment, ana: Actor) -> None
     assert run_daily(SENT_AT, SENT_AT + timedelta(days=15)) == []
 
 
+def test_mail_with_a_link_that_was_revoked_never_leaves(sent: Assessment, ana: Actor) -> None:
+    sending.resend(sent.invitations[0], ana, SENT_AT)
+    states = {message.kind: message.state for message in db.session.scalars(select(Message))}
+    assert states == {"invitation": "withdrawn", "new_link": "waiting"}
+    sending.cancel(sent, "Not needed.", ana, SENT_AT)
+    states = {message.kind: message.state for message in db.session.scalars(select(Message))}
+    assert states == {"invitation": "withdrawn", "new_link": "withdrawn", "cancelled": "waiting"}
+
+
 def test_who_was_asked_later_is_reminded_later(sent: Assessment, ana: Actor) -> None:
     later = SENT_AT + timedelta(days=6)
     sending.invite(sent, contact_of(sent.vendor, MALLORY, ana), ana, later)

@@ -22,6 +22,7 @@ from vendorrisk.database import db, now_utc
 from vendorrisk.notices import handing_over
 from vendorrisk.notices.models import Message
 from vendorrisk.notices.sending import WAITS, empty_given_up, send_due
+from vendorrisk.notices.withdrawing import withdraw_waiting
 
 Post = Callable[..., Message]
 
@@ -203,6 +204,17 @@ def test_mail_queued_under_another_key_is_given_up_with_the_reason(posting_app: 
     db.session.commit()
     message = send(message)
     assert message.state == "failed" and "SECRET_KEY" in message.last_error
+
+
+def test_a_withdrawn_mail_stays_and_loses_its_text(posting_app: Flask, post: Post, letters: Letters) -> None:
+    message, other = post("a:1"), post("a:2", "vera@nordlicht.example")
+    withdraw_waiting("assessment:abc", "victor@nordlicht.example", ("invitation", "reminder"))
+    db.session.commit()
+    send_due(message.next_attempt_at)
+    db.session.refresh(message)
+    db.session.refresh(other)
+    assert (message.state, other.state) == ("withdrawn", "sent")
+    assert message.sealed_text == b"" and len(letters.taken) == 1
 
 
 def test_what_was_given_up_long_ago_loses_its_link(

@@ -18,10 +18,13 @@ from vendorrisk.assessments.models import Assessment, Invitation, InvitationLink
 from vendorrisk.database import db
 from vendorrisk.encryption import new_token, token_digest
 from vendorrisk.errors import NotFoundError, WrongStateError
+from vendorrisk.notices.withdrawing import withdraw_waiting
 
 #: a link outlives the due date, which is moved more often than kept
 LINK_LIFE: Final = timedelta(days=90)
 SESSION_LIFE: Final = timedelta(days=14)
+#: mail with a link in it, which is worth nothing once the link is revoked
+LINK_MAILS: Final = ("invitation", "reminder", "new_link", "due_date_extended", "clarification")
 
 
 @dataclass(frozen=True)
@@ -116,12 +119,13 @@ def revoke(invitation: Invitation, actor: audit.Actor, now: datetime) -> None:
 
 
 def revoke_links(invitation: Invitation, now: datetime) -> None:
-    """Close the links mailed so far; who is already in goes on working."""
+    """Close the links mailed so far, and keep back mail that would bring one; who is already in goes on working."""
     db.session.execute(
         update(InvitationLink)
         .where(InvitationLink.invitation_id == invitation.id, InvitationLink.revoked_at.is_(None))
         .values(revoked_at=now)
     )
+    withdraw_waiting(subject(invitation.assessment), invitation.contact.email, LINK_MAILS)
 
 
 def is_open_for(assessment: Assessment) -> bool:

@@ -65,6 +65,8 @@ def _due(now: datetime) -> Sequence[int]:
 def _hand_over(message_id: int, server: MailServer, settings: Settings) -> Outcome:
     message = db.session.get_one(Message, message_id)
     try:
+        if message.state != "waiting":
+            return Outcome("put_off")
         mail = compose(message, settings)
     except UnsendableError as error:
         return Outcome("refused", str(error))
@@ -85,7 +87,7 @@ def _note(message_id: int, outcome: Outcome, settings: Settings) -> None:
     message.last_error = outcome.said
     if outcome.what == "sent":
         _note_sent(message, settings)
-    else:
+    elif message.state == "waiting":  # it may have been withdrawn meanwhile
         _note_failed_try(message, outcome)
     db.session.commit()
 
