@@ -2,27 +2,41 @@
    data-intake="preview address" on the form; data-question="KEY" on each question; data-intake-risk where the risk is shown;
    data-intake-show on the button that does the same without scripts. Nothing is kept before the form is sent. */
 const PAUSE_MS = 200;
+let running = null;
 
-async function follow(form) {
-  const response = await fetch(form.dataset.intake, {
-    method: "POST",
-    body: new FormData(form),
-    headers: { Accept: "application/json" },
-  });
-  if (!response.ok) return;
-  const { visible, panel } = await response.json();
+async function follow(form, panel) {
+  running?.abort();
+  running = new AbortController();
+  try {
+    const response = await fetch(form.dataset.intake, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json" },
+      signal: running.signal,
+    });
+    if (!response.ok) throw new Error(String(response.status));
+    show(form, panel, await response.json());
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    // The button of the page without scripts does the same, so it comes back where this cannot.
+    form.querySelector("[data-intake-show]").hidden = false;
+  }
+}
+
+function show(form, panel, told) {
   form.querySelectorAll("[data-question]").forEach((question) => {
-    question.hidden = !visible.includes(question.dataset.question);
+    question.hidden = !told.visible.includes(question.dataset.question);
   });
-  document.querySelector("[data-intake-risk]").innerHTML = panel;
+  panel.innerHTML = told.panel;
 }
 
 const form = document.querySelector("[data-intake]");
 if (form) {
+  const panel = document.querySelector("[data-intake-risk]");
   let timer;
   form.querySelector("[data-intake-show]").hidden = true;
   form.addEventListener("input", () => {
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => follow(form), PAUSE_MS);
+    timer = window.setTimeout(() => follow(form, panel), PAUSE_MS);
   });
 }

@@ -19,6 +19,7 @@ async function show(id, url) {
     if (!reply.ok || reply.redirected) throw new Error(String(reply.status));
     replace(body, await reply.text());
     window.history.replaceState(null, "", url);
+    settle(id, new URL(url, window.location.href).searchParams);
   } catch (error) {
     if (error.name !== "AbortError") window.location.assign(url);
   } finally {
@@ -29,7 +30,21 @@ async function show(id, url) {
 function replace(body, html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById(body.id);
   if (!fresh) throw new Error("The answer has no such list");
+  const focused = body.contains(document.activeElement) ? document.activeElement.textContent.trim() : null;
   body.replaceChildren(...fresh.childNodes);
+  if (focused === null) return;
+  // Whoever sorts by keyboard stays on the heading they pressed.
+  [...body.querySelectorAll("[data-listing-link]")].find((link) => link.textContent.trim() === focused)?.focus();
+}
+
+/* The filters outside the list follow the address, so that the next one that changes does not undo the others. */
+function settle(id, asked) {
+  document.querySelectorAll(`form[data-listing="${id}"]`).forEach((form) => {
+    [...form.elements].filter((one) => one.name && one !== document.activeElement).forEach((one) => {
+      if (one.type === "checkbox") one.checked = asked.get(one.name) === one.value;
+      else one.value = asked.get(one.name) ?? "";
+    });
+  });
 }
 
 function addressOf(form) {

@@ -109,7 +109,13 @@ HOSTILE = st.text(
 @given(st.sampled_from(["=", "+", "-", "@", ""]), HOSTILE)
 def test_text_stays_text_in_both_exports(start: str, rest: str) -> None:
     name = start + rest
-    row = Row(Vendor(name=name, legal_name="", domain="", registration_number="", country=""), None)
+    vendor = Vendor(
+        name=name, legal_name="", domain="", registration_number="", country="", created_at=now_utc()
+    )
+    standing = VendorStanding(
+        answer="not_assessed", used_for="", why="", open_conditions=0, open_state="", valid_until=None
+    )
+    row = Row(vendor, standing, TODAY)
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(exporting.to_xlsx([row]))).get_sheet_by_index(0)
     assert sheet.to_python()[1][0] == name
     cell = list(csv.reader(io.StringIO(exporting.to_csv([row]))))[1][0]
@@ -121,7 +127,7 @@ def test_exports_hold_every_column_and_all_pages(context: Flask, tmp_path: Path)
         _add(f"Vendor {number:02}", tier=3)
     rows = list(csv.DictReader(io.StringIO(exporting.to_csv(every_row(Wanted(), TODAY)))))
     assert len(rows) == 55
-    assert list(rows[0]) == [title for title, _ in exporting.COLUMNS]
+    assert list(rows[0]) == [title for title, _, _ in exporting.COLUMNS]
     assert rows[0]["Tier"] == "3"
 
 

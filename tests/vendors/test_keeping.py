@@ -37,7 +37,7 @@ def test_a_vendor_that_looks_alike_takes_a_confirmation(context: Flask, facts: d
     _add(domain="acme.example")
     with pytest.raises(LooksAlikeError) as caught:
         _add(**facts)
-    assert caught.value.alike.name == "Acme"
+    assert [one.vendor.name for one in caught.value.alike] == ["Acme"]
     actor = add(ANA).as_actor()
     assert keeping.add_vendor(VendorFacts(**facts), actor, now_utc(), confirmed=True).public_id
 

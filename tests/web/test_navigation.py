@@ -60,7 +60,7 @@ def test_a_page_below_an_entry_marks_that_entry_alone(app: Flask) -> None:
 
 def test_a_page_of_an_engagement_belongs_to_the_list_its_reader_came_from(app: Flask) -> None:
     assert shown_to(app, Role.ANALYST, "/engagements/abc/intake")["Portfolio"]
-    assert shown_to(app, Role.BUSINESS_OWNER, "/engagements/abc/intake")["Your intakes"]
+    assert shown_to(app, Role.BUSINESS_OWNER, "/engagements/abc/intake")["Your requests"]
 
 
 def test_the_first_page_is_marked_on_itself_only(app: Flask) -> None:

@@ -33,12 +33,14 @@ ROLE_TITLES: Final[Mapping[Role, str]] = MappingProxyType(
 
 
 class Permission(StrEnum):
+    SEE_OWN_WORK = "see_own_work"
     SEE_PORTFOLIO = "see_portfolio"
     EXPORT_PORTFOLIO = "export_portfolio"
     SEE_VENDOR = "see_vendor"
     EDIT_VENDOR = "edit_vendor"
     FILL_IN_INTAKE = "fill_in_intake"
     FILL_IN_OWN_INTAKE = "fill_in_own_intake"
+    OPEN_INTAKE = "open_intake"
     SEE_ASSESSMENT = "see_assessment"
     PREPARE_ASSESSMENT = "prepare_assessment"
     REVIEW_ANSWERS = "review_answers"
@@ -61,12 +63,14 @@ _OWNER, _AUDITOR, _ADMINISTRATOR = Role.BUSINESS_OWNER, Role.AUDITOR, Role.ADMIN
 
 ALLOWED: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
     {
+        Permission.SEE_OWN_WORK: frozenset(Role),
         Permission.SEE_PORTFOLIO: frozenset({_ANALYST, _PROCUREMENT, _CSO, _AUDITOR}),
         Permission.EXPORT_PORTFOLIO: frozenset({_ANALYST, _PROCUREMENT, _CSO, _AUDITOR}),
         Permission.SEE_VENDOR: frozenset({_ANALYST, _PROCUREMENT, _CSO, _AUDITOR}),
         Permission.EDIT_VENDOR: frozenset({_ANALYST}),
         Permission.FILL_IN_INTAKE: frozenset({_ANALYST}),
         Permission.FILL_IN_OWN_INTAKE: frozenset({_OWNER}),
+        Permission.OPEN_INTAKE: frozenset({_ANALYST, _OWNER}),
         Permission.SEE_ASSESSMENT: frozenset({_ANALYST, _CSO, _AUDITOR}),
         Permission.PREPARE_ASSESSMENT: frozenset({_ANALYST}),
         Permission.REVIEW_ANSWERS: frozenset({_ANALYST}),

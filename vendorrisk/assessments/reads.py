@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -46,7 +44,6 @@ VIEWS = {
     "cancelled": frozenset({Status.CANCELLED}),
 }
 MOST_LISTED = 200
-EXPIRES_SOON = timedelta(days=60)
 
 
 def list_assessments(view: str) -> Sequence[Assessment]:
@@ -104,59 +101,3 @@ def decisions_of(vendor: Vendor) -> Sequence[Decision]:
         )
         .order_by(Decision.id.desc())
     ).all()
-
-
-@dataclass(frozen=True)
-class Worklist:
-    """What waits for the analyst, most pressing first."""
-
-    submitted: Sequence[Assessment]
-    in_review: Sequence[Assessment]
-    scored: Sequence[Assessment]
-    overdue: Sequence[Assessment]
-    drafts: Sequence[Assessment]
-    with_vendor: Sequence[Assessment]
-    stale: Sequence[Assessment]
-    expiring: Sequence[Decision]
-
-    @property
-    def waits(self) -> int:
-        """How many things wait for the analyst, not for somebody else."""
-        groups = (
-            self.submitted,
-            self.in_review,
-            self.scored,
-            self.overdue,
-            self.drafts,
-            self.stale,
-            self.expiring,
-        )
-        return sum(len(group) for group in groups)
-
-
-def worklist(today: date) -> Worklist:
-    open_ones = _with_names(
-        select(Assessment).where(Assessment.status.in_(OPEN | {Status.STALE})).order_by(Assessment.id)
-    )
-    with_vendor = [a for a in open_ones if a.status in WITH_VENDOR]
-    overdue = [a for a in with_vendor if a.due_on and a.due_on < today]
-    expiring = select(Decision).where(
-        Decision.superseded_at.is_(None),
-        Decision.stale_at.is_(None),
-        Decision.valid_until.between(today, today + EXPIRES_SOON),
-    )
-    names = joinedload(Decision.assessment)
-    return Worklist(
-        submitted=[a for a in open_ones if a.status == Status.SUBMITTED],
-        in_review=[a for a in open_ones if a.status == Status.IN_REVIEW],
-        scored=[a for a in open_ones if a.status == Status.SCORED],
-        overdue=overdue,
-        drafts=[a for a in open_ones if a.status == Status.DRAFT],
-        with_vendor=[a for a in with_vendor if a not in overdue],
-        stale=[a for a in open_ones if a.status == Status.STALE],
-        expiring=db.session.scalars(
-            expiring.options(
-                names.joinedload(Assessment.vendor), names.joinedload(Assessment.engagement)
-            ).order_by(Decision.valid_until)
-        ).all(),
-    )

@@ -1,109 +1,57 @@
-"""May we buy from them? The strictest standing decision over a vendor's engagements answers it."""
+"""Each vendor's row of the table, worked out again in the very transaction that touched what it rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import event, inspect, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session
 
-from vendorrisk.assessments.decision_models import Decision
-from vendorrisk.assessments.lifecycle import OPEN, Status
+from vendorrisk.assessments.decision_models import ApprovalCondition, Decision
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.database import db, now_utc
+from vendorrisk.portfolio.answers import Summary, summary_of
 from vendorrisk.portfolio.models import VendorStanding
 from vendorrisk.vendors.models import Engagement, Vendor
+from vendorrisk.vendors.texts import fold
 
-#: strictest first
-ANSWERS: Final = ("no", "stale", "expired", "yes_if", "yes", "not_assessed")
 TOUCHED: Final = "portfolio.touched"
+LONGEST_SORT_NAME: Final = 200
+LONGEST_LINE: Final = 500
 
 
 def refresh(vendor_id: int, now: datetime) -> VendorStanding:
-    """Work the vendor's standing out again."""
-    standing = db.session.get(VendorStanding, vendor_id) or VendorStanding(vendor_id=vendor_id)
-    engagements = db.session.scalars(
-        select(Engagement).where(Engagement.vendor_id == vendor_id, Engagement.ended_at.is_(None))
-    ).all()
-    tiers = [engagement.tier for engagement in engagements if engagement.tier]
-    standing.tier = min(tiers) if tiers else None
-    standing.used_for = ", ".join(engagement.title for engagement in engagements)
-    _fill_from_decision(standing, _strictest(_standing_decisions(vendor_id)))
-    standing.open_state = _open_state(vendor_id)
+    """Work the vendor's standing out again. Two at once take turns, so that neither misses the other's change."""
+    standing = db.session.get(VendorStanding, vendor_id, with_for_update=True, populate_existing=True)
+    standing = standing or VendorStanding(vendor_id=vendor_id)
+    summary = summary_of(vendor_id, now.date())
+    _fill_names(standing, db.session.get_one(Vendor, vendor_id), summary)
+    _fill_answer(standing, summary)
     standing.refreshed_at = now
     db.session.add(standing)
     return standing
 
 
-def answer_of(decision: Decision) -> str:
-    """The answer procurement reads."""
-    state = decision.assessment.status
-    if decision.outcome == "rejected":
-        return "no"
-    if state == Status.STALE:
-        return "stale"
-    if state == Status.EXPIRED:
-        return "expired"
-    return "yes_if" if decision.outcome == "approved_with_conditions" else "yes"
+def _fill_names(standing: VendorStanding, vendor: Vendor, summary: Summary) -> None:
+    used_for = ", ".join(use.engagement.title for use in summary.uses)
+    standing.used_for = used_for if len(used_for) <= LONGEST_LINE else f"{used_for[: LONGEST_LINE - 1]}…"
+    standing.sort_name = fold(vendor.name)[:LONGEST_SORT_NAME]
+    standing.search_text = f"{fold(vendor.search_text)} {fold(standing.used_for)}"
+    standing.is_archived = vendor.is_archived
 
 
-def sentence_of(decision: Decision) -> str:
-    """Why, in one sentence."""
-    use = decision.assessment.engagement.title
-    who = f"{decision.signer_name} on {decision.decided_at.day} {decision.decided_at:%B %Y}"
-    answer = answer_of(decision)
-    if answer == "no":
-        return f"Rejected for “{use}” by {who}{': ' + decision.rationale if decision.rationale else '.'}"
-    if answer == "stale":
-        return f"Approved for “{use}” by {who}, but facts have changed since; it must be looked at again."
-    if answer == "expired":
-        return f"Approved for “{use}” by {who}, but the approval has run out; it must be assessed again."
-    if answer == "yes_if":
-        number = sum(condition.met_at is None for condition in decision.conditions)
-        return f"Approved for “{use}” by {who}, with {number} open condition{'' if number == 1 else 's'}."
-    return f"Approved for “{use}” by {who}."
-
-
-def _standing_decisions(vendor_id: int) -> Sequence[Decision]:
-    return db.session.scalars(
-        select(Decision)
-        .join(Assessment, Decision.assessment_id == Assessment.id)
-        .join(Engagement, Assessment.engagement_id == Engagement.id)
-        .where(
-            Decision.vendor_id == vendor_id, Decision.superseded_at.is_(None), Engagement.ended_at.is_(None)
-        )
-        .options(
-            joinedload(Decision.assessment).joinedload(Assessment.engagement),
-            selectinload(Decision.conditions),
-            joinedload(Decision.signed_report),
-        )
-    ).all()
-
-
-def _strictest(decisions: Sequence[Decision]) -> Decision | None:
-    return min(decisions, key=lambda decision: ANSWERS.index(answer_of(decision)), default=None)
-
-
-def _fill_from_decision(standing: VendorStanding, decision: Decision | None) -> None:
-    if decision is None:
-        standing.answer, standing.why = "not_assessed", "Nobody has assessed this vendor yet."
-        standing.valid_until, standing.open_conditions, standing.report_id = None, 0, ""
-        standing.grade = standing.risk_level = standing.control_score = standing.residual_risk = None
-        return
-    rated = decision.assessment
-    standing.answer, standing.why = answer_of(decision), sentence_of(decision)
-    standing.valid_until = decision.valid_until
-    standing.open_conditions = sum(condition.met_at is None for condition in decision.conditions)
-    standing.report_id = decision.signed_report.public_id if decision.signed_report else ""
-    standing.grade, standing.risk_level = rated.grade, rated.risk_level
-    standing.control_score, standing.residual_risk = rated.control_score, rated.residual_risk
-
-
-def _open_state(vendor_id: int) -> str:
-    newest = select(Assessment.status).where(Assessment.vendor_id == vendor_id, Assessment.status.in_(OPEN))
-    return db.session.scalars(newest.order_by(Assessment.id.desc()).limit(1)).first() or ""
+def _fill_answer(standing: VendorStanding, summary: Summary) -> None:
+    standing.answer, standing.why = summary.answer, summary.why
+    standing.valid_until, standing.open_conditions = summary.valid_until, summary.open_conditions
+    standing.tier = min((use.engagement.tier for use in summary.uses if use.engagement.tier), default=None)
+    decision = summary.deciding.decision if summary.deciding else None
+    rated = decision.assessment if decision else None
+    standing.grade, standing.risk_level = (rated.grade, rated.risk_level) if rated else (None, None)
+    standing.control_score = rated.control_score if rated else None
+    standing.residual_risk = rated.residual_risk if rated else None
+    opened = [use.under_way for use in summary.uses if use.under_way]
+    standing.open_state = max(opened, key=lambda one: one.id).status if opened else ""
 
 
 def _note_touched(session: Session, _context: object) -> None:
@@ -111,15 +59,21 @@ def _note_touched(session: Session, _context: object) -> None:
     for row in (*session.new, *session.dirty):
         if isinstance(row, Vendor):
             touched.add(row.id)
+        elif isinstance(row, ApprovalCondition):
+            touched.add(row.decision.vendor_id)
         elif isinstance(row, Engagement | Decision) or (isinstance(row, Assessment) and _has_moved(row)):
             touched.add(row.vendor_id)
 
 
 def _has_moved(assessment: Assessment) -> bool:
-    return inspect(assessment).attrs.status.history.has_changes()
+    """Answers are saved on an assessment all day; only its state and its rating show in the table."""
+    history = inspect(assessment).attrs
+    return history.status.history.has_changes() or history.residual_risk.history.has_changes()
 
 
 def _refresh_touched(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # a savepoint is released; the commit itself looks at everything that was touched
     session.flush()
     touched: set[int] = session.info.pop(TOUCHED, set())
     for vendor_id in sorted(touched):

@@ -28,7 +28,7 @@ class Vendor(Base):
     registration_number: Mapped[str] = mapped_column(String(60), default="", index=True)
     country: Mapped[str] = mapped_column(String(60), default="")
     description: Mapped[str] = mapped_column(Text, default="")
-    #: name, legal name, domain and number in lower case, what the search looks through
+    #: name, legal name, domain and number, folded (texts.py): what the search looks through
     search_text: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

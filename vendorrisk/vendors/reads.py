@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from vendorrisk.accounts.models import User
 from vendorrisk.accounts.permissions import Role
 from vendorrisk.database import db
 from vendorrisk.errors import NotFoundError
 from vendorrisk.vendors.models import Contact, Engagement, Vendor
+from vendorrisk.vendors.texts import name_key, number_key
+
+MOST_ALIKE: Final = 5
 
 
 def get_vendor(public_id: str) -> Vendor:
     """Raises NotFoundError."""
     found = db.session.scalars(select(Vendor).where(Vendor.public_id == public_id)).first()
+    if found is None:
+        raise NotFoundError("There is no such vendor.")
+    return found
+
+
+def get_vendor_with_everything(public_id: str) -> Vendor:
+    """The vendor with contacts and engagements, for its page. Raises NotFoundError."""
+    whole = (
+        selectinload(Vendor.contacts),
+        selectinload(Vendor.engagements).joinedload(Engagement.business_owner),
+    )
+    found = db.session.scalars(select(Vendor).where(Vendor.public_id == public_id).options(*whole)).first()
     if found is None:
         raise NotFoundError("There is no such vendor.")
     return found
@@ -39,16 +57,6 @@ def get_engagement(public_id: str) -> Engagement:
     return found
 
 
-def engagements_of_owner(user: User) -> Sequence[Engagement]:
-    """What a business owner was asked about, open ones first."""
-    return db.session.scalars(
-        select(Engagement)
-        .where(Engagement.business_owner_id == user.id, Engagement.ended_at.is_(None))
-        .options(joinedload(Engagement.vendor))
-        .order_by(Engagement.intake_completed_at.is_not(None), Engagement.id.desc())
-    ).all()
-
-
 def possible_owners() -> Sequence[User]:
     """Who can be asked to fill in an intake."""
     return db.session.scalars(
@@ -56,14 +64,49 @@ def possible_owners() -> Sequence[User]:
     ).all()
 
 
+@dataclass(frozen=True)
+class Likeness:
+    """A vendor that may be the same company, and what the two have in common."""
+
+    vendor: Vendor
+    #: "name", "domain" or "registration number"
+    shared: str
+
+
 def similar_vendors(
     name: str, domain: str, registration_number: str, except_id: int | None = None
-) -> Sequence[Vendor]:
-    """Vendors that may be the same one: same name, domain or registration number."""
-    same = [func.lower(Vendor.name) == name.strip().lower()]
+) -> list[Likeness]:
+    """Vendors that may be the same one, archived ones included, at most five.
+
+    Alike are names that differ in case, accents and legal form only; a domain and its subdomains; and registration
+    numbers that differ in spaces and dots only.
+    """
+    key, number = name_key(name), number_key(registration_number)
+    maybe: list[ColumnElement[bool]] = [false()]
+    if key:
+        maybe.append(and_(*(Vendor.search_text.contains(word, autoescape=True) for word in key.split())))
     if domain:
-        same.append(Vendor.domain == domain)
-    if registration_number:
-        same.append(Vendor.registration_number == registration_number)
-    query = select(Vendor).where(or_(*same))
-    return db.session.scalars(query.where(Vendor.id != except_id) if except_id else query).all()
+        maybe += [
+            Vendor.domain.in_(_with_parents(domain)),
+            Vendor.domain.endswith(f".{domain}", autoescape=True),
+        ]
+    if number:
+        maybe.append(Vendor.search_text.contains(number, autoescape=True))
+    found = db.session.scalars(select(Vendor).where(or_(*maybe), Vendor.id != except_id).order_by(Vendor.id))
+    alike = (Likeness(one, _shared(one, key, domain, number)) for one in found)
+    return list(islice((likeness for likeness in alike if likeness.shared), MOST_ALIKE))
+
+
+def _shared(vendor: Vendor, key: str, domain: str, number: str) -> str:
+    """What the vendor has in common with these; empty for nothing."""
+    if number and number_key(vendor.registration_number) == number:
+        return "registration number"
+    if domain and (domain in _with_parents(vendor.domain) or vendor.domain in _with_parents(domain)):
+        return "domain"
+    return "name" if key and key in (name_key(vendor.name), name_key(vendor.legal_name)) else ""
+
+
+def _with_parents(domain: str) -> list[str]:
+    """ "a.b.example" is also "b.example", but never "example" alone."""
+    labels = domain.split(".")
+    return [".".join(labels[start:]) for start in range(len(labels) - 1)]

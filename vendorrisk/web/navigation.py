@@ -49,11 +49,11 @@ NAVIGATION: Final = (
     Group(
         "",
         (
-            Entry("Today", "workspace.home", "home", Permission.PREPARE_ASSESSMENT),
+            Entry("Today", "workspace.home", "home", Permission.SEE_ASSESSMENT),
             Entry("For your signature", "signoff.queue", "signature", Permission.SEE_SIGN_OFF_QUEUE),
             Entry(
-                "Your intakes",
-                "workspace.own_intakes",
+                "Your requests",
+                "workspace.own_requests",
                 "clipboard-list",
                 Permission.FILL_IN_OWN_INTAKE,
                 also=("/engagements",),
@@ -91,9 +91,9 @@ NAVIGATION: Final = (
 HOMES: Final = {
     Role.ANALYST: "workspace.home",
     Role.PROCUREMENT: "procurement.vendors",
-    Role.CSO: "signoff.queue",
-    Role.BUSINESS_OWNER: "workspace.own_intakes",
-    Role.AUDITOR: "workspace.assessments",
+    Role.CSO: "workspace.home",
+    Role.BUSINESS_OWNER: "workspace.own_requests",
+    Role.AUDITOR: "workspace.home",
     Role.ADMINISTRATOR: "admin.operations",
 }
 

@@ -210,7 +210,8 @@ def test_a_role_that_needs_a_second_factor_can_do_nothing_before_it_is_set_up(tm
     app = make_app(tmp_path, SECOND_FACTOR_ROLES="cso, administrator")
     add_staff(app)
     celia = Browser(app)
-    assert celia.sign_in(CELIA).location == "/sign-off"
+    assert celia.sign_in(CELIA).location == "/"
+    assert celia.get("/").location == "/account"
     assert celia.get("/sign-off").location == "/account"
     celia.get("/account")
     assert "Your role needs a second factor" in celia.page

@@ -7,26 +7,36 @@ from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.assessments.reads import assessments_of, decisions_of
-from vendorrisk.database import db, now_utc
+from vendorrisk.database import now_utc
 from vendorrisk.portfolio import exporting, searching
-from vendorrisk.portfolio.models import VendorStanding
-from vendorrisk.portfolio.searching import Wanted
-from vendorrisk.vendors.reads import get_vendor
+from vendorrisk.portfolio.answers import ANSWERS, summary_of
+from vendorrisk.portfolio.searching import SORTS, Wanted
+from vendorrisk.vendors.reads import get_vendor_with_everything
 from vendorrisk.web.guards import needs
 from vendorrisk.web.listing import Listing
 from vendorrisk.web.procurement.door import blueprint
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+RISK_LEVELS = ("low", "moderate", "high", "critical")
+EXPIRING_DAYS = (30, 60, 90, 180)
+LAST_PAGE = 100_000
 
 
 @blueprint.get("/vendors")
 @needs(Permission.SEE_PORTFOLIO)
 def vendors() -> ResponseReturnValue:
     wanted = _wanted()
+    filters = _filters(wanted)
     total, rows = searching.search(wanted, now_utc().date())
-    listing = Listing("procurement.vendors", total, wanted.page, wanted.sort, _filters())
     return render_template(
-        "procurement/vendors.html", rows=rows, listing=listing, wanted=wanted, filters=_filters()
+        "procurement/vendors.html",
+        rows=rows,
+        listing=Listing("procurement.vendors", total, wanted.page, wanted.sort, filters),
+        wanted=wanted,
+        filters=filters,
+        answers=ANSWERS,
+        risk_levels=RISK_LEVELS,
+        expiring_days=EXPIRING_DAYS,
     )
 
 
@@ -47,38 +57,62 @@ def export_csv() -> ResponseReturnValue:
 @blueprint.get("/vendors/<vendor_id>")
 @needs(Permission.SEE_VENDOR)
 def vendor(vendor_id: str) -> ResponseReturnValue:
-    found = get_vendor(vendor_id)
-    assessments = assessments_of(found)
-    rated = [a for a in reversed(assessments) if a.control_score is not None]
+    found, today = get_vendor_with_everything(vendor_id), now_utc().date()
+    assessments, summary = assessments_of(found), summary_of(found.id, today)
+    rated = [one for one in reversed(assessments) if one.control_score is not None]
     return render_template(
         "procurement/vendor.html",
         vendor=found,
-        standing=db.session.get(VendorStanding, found.id),
+        summary=summary,
+        tier=min((use.engagement.tier for use in summary.uses if use.engagement.tier), default=None),
         assessments=assessments,
-        decisions=decisions_of(found),
-        trend=[float(a.control_score) for a in rated if a.control_score is not None],
+        decisions={decision.assessment_id: decision for decision in decisions_of(found)},
+        rated=rated,
         contacts=[contact for contact in found.contacts if contact.removed_at is None],
-        today=now_utc().date(),
+        ended=[engagement for engagement in found.engagements if engagement.ended_at],
+        today=today,
     )
 
 
 def _wanted() -> Wanted:
+    """The filters of the address. What it does not know, or knows no such value of, is left out."""
     asked = request.args
     return Wanted(
-        text=asked.get("q", "").strip(),
-        answer=asked.get("answer", ""),
-        tier=asked.get("tier", type=int),
-        risk_level=asked.get("risk", ""),
-        expiring_days=asked.get("expiring", type=int),
+        text=" ".join(asked.get("q", "")[: searching.LONGEST_SEARCH].split()),
+        answer=_one_of(asked.get("answer"), tuple(ANSWERS)),
+        tier=_number(asked.get("tier"), 1, 9),
+        risk_level=_one_of(asked.get("risk"), RISK_LEVELS),
+        expiring_days=_number(asked.get("expiring"), 1, 3650),
+        in_assessment=asked.get("assessing") == "1",
         archived=asked.get("archived") == "1",
-        sort=asked.get("sort", "name"),
-        page=max(1, min(asked.get("page", 1, type=int), 100_000)),
+        sort=_one_of(asked.get("sort"), (*SORTS, *(f"-{key}" for key in SORTS))) or "name",
+        page=_number(asked.get("page"), 1, LAST_PAGE) or 1,
     )
 
 
-def _filters() -> dict[str, str | int | None]:
-    names = ("q", "answer", "tier", "risk", "expiring", "archived")
-    return {name: request.args[name] for name in names if request.args.get(name)}
+def _filters(wanted: Wanted) -> dict[str, str | int | None]:
+    """The filters as they stand in an address."""
+    told = {
+        "q": wanted.text,
+        "answer": wanted.answer,
+        "tier": wanted.tier,
+        "risk": wanted.risk_level,
+        "expiring": wanted.expiring_days,
+        "assessing": 1 if wanted.in_assessment else None,
+        "archived": 1 if wanted.archived else None,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _one_of(given: str | None, known: tuple[str, ...]) -> str:
+    return given if given is not None and given in known else ""
+
+
+def _number(given: str | None, least: int, most: int) -> int | None:
+    """The whole number that was given; None for anything else or anything outside."""
+    if given is None or not given.isascii() or not given.isdigit() or len(given) > 9:
+        return None
+    return int(given) if least <= int(given) <= most else None
 
 
 def _file(content: bytes, media_type: str, extension: str) -> Response:

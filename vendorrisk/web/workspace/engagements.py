@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from vendorrisk.accounts.models import User
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.database import now_utc
-from vendorrisk.errors import InvalidInputError
+from vendorrisk.errors import ConflictError, InvalidInputError
 from vendorrisk.vendors import engaging
 from vendorrisk.vendors.models import Engagement, Vendor
 from vendorrisk.vendors.reads import get_engagement, get_vendor, possible_owners
@@ -53,7 +53,7 @@ def add_engagement(vendor_id: str) -> ResponseReturnValue:
 def edit_engagement(engagement_id: str) -> ResponseReturnValue:
     engagement = get_engagement(engagement_id)
     form, _ = _form(engagement)
-    form.owner.data = engagement.business_owner.public_id if engagement.business_owner else NOBODY
+    form.owner.data = _owner_key(engagement)
     return _page(form, engagement.vendor, engagement)
 
 
@@ -61,7 +61,7 @@ def edit_engagement(engagement_id: str) -> ResponseReturnValue:
 @needs(Permission.EDIT_VENDOR)
 def change_engagement(engagement_id: str) -> ResponseReturnValue:
     engagement = get_engagement(engagement_id)
-    form, owners = _form()
+    form, owners = _form(engagement)
     if form.validate_on_submit():
         try:
             engaging.change_engagement(
@@ -75,6 +75,18 @@ def change_engagement(engagement_id: str) -> ResponseReturnValue:
             )
             flash("The changes are kept.", "success")
             return _to(engagement.vendor)
+        except ConflictError:
+            met = form.meet(
+                engagement.version, {"title": engagement.title, "description": engagement.description}
+            )
+            if form.owner.data != _owner_key(engagement):
+                met.append(
+                    (
+                        form.owner.label.text,
+                        engagement.business_owner.name if engagement.business_owner else "Nobody yet",
+                    )
+                )
+            return make_response(_page(form, engagement.vendor, engagement, met), 409)
         except InvalidInputError as error:
             form.add_errors(error)
     return make_response(_page(form, engagement.vendor, engagement), 422)
@@ -90,14 +102,28 @@ def end_engagement(engagement_id: str) -> ResponseReturnValue:
 
 
 def _form(engagement: Engagement | None = None) -> tuple[EngagementForm, dict[str, User | None]]:
+    """The form, and who may own the engagement; whoever owns it now stays among them."""
     form = EngagementForm(obj=engagement)
-    owners: dict[str, User | None] = {NOBODY: None, **{owner.public_id: owner for owner in possible_owners()}}
+    present = engagement.business_owner if engagement else None
+    people = [*possible_owners(), *([present] if present else [])]
+    owners: dict[str, User | None] = {NOBODY: None, **{owner.public_id: owner for owner in people}}
     form.owner.choices = [(key, owner.name if owner else "Nobody yet") for key, owner in owners.items()]
     return form, owners
 
 
-def _page(form: EngagementForm, vendor: Vendor, engagement: Engagement | None) -> str:
-    return render_template("workspace/engagement_form.html", form=form, vendor=vendor, engagement=engagement)
+def _owner_key(engagement: Engagement) -> str:
+    return engagement.business_owner.public_id if engagement.business_owner else NOBODY
+
+
+def _page(
+    form: EngagementForm,
+    vendor: Vendor,
+    engagement: Engagement | None,
+    met: list[tuple[str, str]] | None = None,
+) -> str:
+    return render_template(
+        "workspace/engagement_form.html", form=form, vendor=vendor, engagement=engagement, met=met
+    )
 
 
 def _to(vendor: Vendor) -> ResponseReturnValue:

@@ -10,25 +10,20 @@ from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.database import now_utc
-from vendorrisk.errors import InvalidInputError
+from vendorrisk.errors import ConflictError, InvalidInputError
+from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.conditions import asked_questions
 from vendorrisk.scoring.rounding import shown
-from vendorrisk.scoring.scores import InherentRisk
 from vendorrisk.vendors import engaging
+from vendorrisk.vendors.explaining import contributions_of
 from vendorrisk.vendors.models import Engagement
-from vendorrisk.vendors.reads import engagements_of_owner, get_engagement
+from vendorrisk.vendors.reads import get_engagement
 from vendorrisk.web.guards import current_actor, current_user, may, needs
 from vendorrisk.web.workspace.door import blueprint
 
 
-@blueprint.get("/requests")
-@needs(Permission.FILL_IN_OWN_INTAKE)
-def own_intakes() -> ResponseReturnValue:
-    return render_template("workspace/own_intakes.html", engagements=engagements_of_owner(current_user()))
-
-
 @blueprint.get("/engagements/<engagement_id>/intake")
-@needs(Permission.OWN_ACCOUNT)
+@needs(Permission.OPEN_INTAKE)
 def intake(engagement_id: str) -> ResponseReturnValue:
     engagement = _visible(engagement_id)
     given = {key: data.get("value") for key, data in engagement.intake_answers.items()}
@@ -36,7 +31,7 @@ def intake(engagement_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/engagements/<engagement_id>/intake")
-@needs(Permission.OWN_ACCOUNT)
+@needs(Permission.OPEN_INTAKE)
 def complete_intake(engagement_id: str) -> ResponseReturnValue:
     engagement, given = _visible(engagement_id), _given()
     if request.form.get("show") is not None:
@@ -46,26 +41,28 @@ def complete_intake(engagement_id: str) -> ResponseReturnValue:
         risk = engaging.complete_intake(engagement, given, version, current_user(), now_utc())
     except InvalidInputError as error:
         return make_response(_page(engagement, given, error.fields), 422)
+    except ConflictError:
+        # What was typed stays; sent once more, with the present version, it is meant.
+        return make_response(_page(engagement, given, {}, in_the_meantime=True), 409)
     flash(f"Kept. {risk.why}", "success")
     if may(Permission.SEE_VENDOR):
         return redirect(url_for("procurement.vendor", vendor_id=engagement.vendor.public_id), 303)
-    return redirect(url_for("workspace.own_intakes"), 303)
+    return redirect(url_for("workspace.own_requests"), 303)
 
 
 @blueprint.post("/engagements/<engagement_id>/intake/preview")
-@needs(Permission.OWN_ACCOUNT)
+@needs(Permission.OPEN_INTAKE)
 def preview_intake(engagement_id: str) -> ResponseReturnValue:
-    """The risk these answers would give; nothing is written."""
+    """The risk these answers would give, and which questions they ask; nothing is written."""
     _visible(engagement_id)
-    try:
-        answers = engaging.check_intake(_given(), now_utc().date())
-    except InvalidInputError as error:
-        return make_response(jsonify(error=error.message, fields=error.fields), 422)
-    risk = engaging.inherent_risk_of(answers, now_utc())
-    visible = asked_questions([engaging.intake_questionnaire()], answers)
-    panel = render_template("workspace/parts/inherent_risk.html", risk=risk, questions=_texts())
+    answers, problems = engaging.read_intake(_given(), now_utc().date())
+    told = _told(answers)
+    risk = told["risk"].risk if told["risk"] else None
     return jsonify(
-        visible=sorted(visible), panel=panel, risk=shown(risk.risk) if risk.risk is not None else None
+        visible=sorted(told["asked"]),
+        panel=render_template("workspace/parts/inherent_risk.html", **told),
+        risk=None if risk is None else shown(risk),
+        problems=problems,
     )
 
 
@@ -80,13 +77,9 @@ def request_intake(engagement_id: str) -> ResponseReturnValue:
 
 
 def _visible(engagement_id: str) -> Engagement:
-    """Analysts reach every intake, business owners their own; to everybody else there is none."""
+    """Analysts reach every intake, business owners their own; for them there is no other."""
     engagement = get_engagement(engagement_id)
-    if may(Permission.FILL_IN_INTAKE):
-        return engagement
-    if not may(Permission.FILL_IN_OWN_INTAKE):
-        abort(403)
-    if engagement.business_owner_id != current_user().id:
+    if not may(Permission.FILL_IN_INTAKE) and engagement.business_owner_id != current_user().id:
         abort(404)
     return engagement
 
@@ -100,29 +93,33 @@ def _given() -> dict[str, Any]:
     return given
 
 
-def _page(engagement: Engagement, given: Mapping[str, Any], problems: Mapping[str, str]) -> str:
-    questionnaire = engaging.intake_questionnaire()
-    answers, risk = {}, None
-    try:
-        answers = engaging.check_intake(given, now_utc().date())
-        risk = _risk(answers)
-    except InvalidInputError as error:
-        problems = {**error.fields, **problems}
+def _page(
+    engagement: Engagement,
+    given: Mapping[str, Any],
+    problems: Mapping[str, str],
+    *,
+    in_the_meantime: bool = False,
+) -> str:
+    answers, unreadable = engaging.read_intake(given, now_utc().date())
     return render_template(
         "workspace/intake.html",
         engagement=engagement,
-        questionnaire=questionnaire,
+        questionnaire=engaging.intake_questionnaire(),
         given=given,
-        asked=asked_questions([questionnaire], answers),
-        problems=problems,
-        risk=risk,
-        questions=_texts(),
+        problems={**unreadable, **problems},
+        questions={question.key: question.text for question in engaging.intake_questionnaire().questions},
+        in_the_meantime=in_the_meantime,
+        is_open=not (engagement.ended_at or engagement.vendor.is_archived),
+        **_told(answers),
     )
 
 
-def _risk(answers: Mapping[str, Any]) -> InherentRisk | None:
-    return engaging.inherent_risk_of(answers, now_utc()) if answers else None
-
-
-def _texts() -> dict[str, str]:
-    return {question.key: question.text for question in engaging.intake_questionnaire().questions}
+def _told(answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """What the panel beside the form shows."""
+    questionnaire = engaging.intake_questionnaire()
+    risk = engaging.inherent_risk_of(answers, now_utc()) if answers else None
+    return {
+        "asked": asked_questions([questionnaire], answers),
+        "risk": risk,
+        "contributions": contributions_of(questionnaire, answers, risk) if risk else (),
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -11,7 +13,22 @@ from vendorrisk.web.forms import Form, no_control_characters
 LINE = no_control_characters
 
 
-class VendorForm(Form):
+class VersionedForm(Form):
+    """A form about a row that somebody else may change meanwhile: it carries the version it was filled in for."""
+
+    version = IntegerField(validators=[Optional()])
+
+    def meet(self, version: int, present: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Take the present version, keep what was typed, and tell label and present value wherever they differ."""
+        self.version.data, self.version.raw_data = version, None
+        return [
+            (self[name].label.text, value)
+            for name, value in present.items()
+            if (self[name].data or "") != value
+        ]
+
+
+class VendorForm(VersionedForm):
     name = StringField("Name", validators=[DataRequired("Give the vendor a name."), Length(max=200), LINE])
     legal_name = StringField("Legal name", validators=[Length(max=200), LINE])
     domain = StringField(
@@ -22,8 +39,7 @@ class VendorForm(Form):
     )
     country = StringField("Country", validators=[Length(max=60), LINE])
     description = TextAreaField("What they do", validators=[Length(max=4000)])
-    confirmed = BooleanField("This is another company than the one that looks alike")
-    version = IntegerField(validators=[Optional()])
+    confirmed = BooleanField("This is another company")
 
     def facts(self) -> VendorFacts:
         return VendorFacts(
@@ -36,14 +52,13 @@ class VendorForm(Form):
         )
 
 
-class ContactForm(Form):
+class ContactForm(VersionedForm):
     name = StringField("Name", validators=[DataRequired("Give a name."), Length(max=120), LINE])
     email = StringField(
         "E-mail address", validators=[DataRequired("Give an address."), Length(max=254), LINE]
     )
     job_title = StringField("Job title", validators=[Length(max=120), LINE])
     phone = StringField("Telephone", validators=[Length(max=40), LINE])
-    version = IntegerField(validators=[Optional()])
 
     def facts(self) -> ContactFacts:
         return ContactFacts(
@@ -51,7 +66,7 @@ class ContactForm(Form):
         )
 
 
-class EngagementForm(Form):
+class EngagementForm(VersionedForm):
     title = StringField(
         "What are they used for?", validators=[DataRequired("Say what they are used for."), Length(max=200), LINE],
         description="Payroll for all staff",
@@ -62,4 +77,3 @@ class EngagementForm(Form):
         validators=[InputRequired()],
         description="Knows what depends on the vendor; can be asked to fill in the intake.",
     )
-    version = IntegerField(validators=[Optional()])

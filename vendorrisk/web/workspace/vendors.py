@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.database import now_utc
-from vendorrisk.errors import InvalidInputError
+from vendorrisk.errors import ConflictError, InvalidInputError
 from vendorrisk.vendors import keeping
 from vendorrisk.vendors.models import Contact, Vendor
-from vendorrisk.vendors.reads import get_contact, get_vendor
+from vendorrisk.vendors.reads import Likeness, get_contact, get_vendor
 from vendorrisk.web.guards import current_actor, needs
 from vendorrisk.web.workspace.door import blueprint
 from vendorrisk.web.workspace.vendor_forms import ContactForm, VendorForm
+
+#: label and present value of what somebody else changed meanwhile; None when nobody did
+Differences = list[tuple[str, str]] | None
 
 
 @blueprint.get("/vendors/new")
@@ -25,7 +31,7 @@ def new_vendor() -> ResponseReturnValue:
 @blueprint.post("/vendors/new")
 @needs(Permission.EDIT_VENDOR)
 def add_vendor() -> ResponseReturnValue:
-    form, alike = VendorForm(), None
+    form, alike = VendorForm(), ()
     if form.validate_on_submit():
         try:
             vendor = keeping.add_vendor(
@@ -53,15 +59,24 @@ def edit_vendor(vendor_id: str) -> ResponseReturnValue:
 @blueprint.post("/vendors/<vendor_id>/edit")
 @needs(Permission.EDIT_VENDOR)
 def change_vendor(vendor_id: str) -> ResponseReturnValue:
-    vendor, form = get_vendor(vendor_id), VendorForm()
+    vendor, form, alike = get_vendor(vendor_id), VendorForm(), ()
     if form.validate_on_submit():
         try:
-            keeping.change_vendor(vendor, form.facts(), form.version.data or 0, current_actor(), now_utc())
+            version, confirmed = form.version.data or 0, form.confirmed.data
+            keeping.change_vendor(
+                vendor, form.facts(), version, current_actor(), now_utc(), confirmed=confirmed
+            )
             flash("The changes are kept.", "success")
             return _to(vendor)
+        except ConflictError:
+            met = form.meet(vendor.version, asdict(keeping.facts_of(vendor)))
+            return make_response(_vendor_form(form, vendor, met=met), 409)
+        except keeping.LooksAlikeError as error:
+            alike = error.alike
+            form.add_errors(error)
         except InvalidInputError as error:
             form.add_errors(error)
-    return make_response(_vendor_form(form, vendor), 422)
+    return make_response(_vendor_form(form, vendor, alike), 422)
 
 
 @blueprint.post("/vendors/<vendor_id>/archive")
@@ -120,6 +135,9 @@ def change_contact(vendor_id: str, contact_id: str) -> ResponseReturnValue:
             keeping.change_contact(contact, form.facts(), form.version.data or 0, current_actor(), now_utc())
             flash("The changes are kept.", "success")
             return _to(vendor)
+        except ConflictError:
+            met = form.meet(contact.version, asdict(keeping.facts_of_contact(contact)))
+            return make_response(_contact_form(form, vendor, contact, met), 409)
         except InvalidInputError as error:
             form.add_errors(error)
     return make_response(_contact_form(form, vendor, contact), 422)
@@ -135,12 +153,14 @@ def remove_contact(vendor_id: str, contact_id: str) -> ResponseReturnValue:
     return _to(vendor)
 
 
-def _vendor_form(form: VendorForm, vendor: Vendor | None, alike: Vendor | None = None) -> str:
-    return render_template("workspace/vendor_form.html", form=form, vendor=vendor, alike=alike)
+def _vendor_form(
+    form: VendorForm, vendor: Vendor | None, alike: Sequence[Likeness] = (), met: Differences = None
+) -> str:
+    return render_template("workspace/vendor_form.html", form=form, vendor=vendor, alike=alike, met=met)
 
 
-def _contact_form(form: ContactForm, vendor: Vendor, contact: Contact | None) -> str:
-    return render_template("workspace/contact_form.html", form=form, vendor=vendor, contact=contact)
+def _contact_form(form: ContactForm, vendor: Vendor, contact: Contact | None, met: Differences = None) -> str:
+    return render_template("workspace/contact_form.html", form=form, vendor=vendor, contact=contact, met=met)
 
 
 def _to(vendor: Vendor) -> ResponseReturnValue:
