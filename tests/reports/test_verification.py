@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.generic import NameObject, TextStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pypdf import PdfReader, PdfWriter
 
-from tests.reports.building import DECISION, NOW, identity, sample_record
+from tests.reports.sample_record import DECISION, NOW, identity, sample_record
 from vendorrisk.reports.rendering import render_pdf
 from vendorrisk.reports.signing import sign_pdf
 from vendorrisk.reports.verification import KnownDocument, Verification, verify_pdf

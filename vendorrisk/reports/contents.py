@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
-from vendorrisk.reports.record import AssessmentRecord, EvidenceFile, FindingFacts
+from markupsafe import Markup
+
+from vendorrisk.reports import figures
+from vendorrisk.reports.annex import Annex, AnnexDomain, answer_text
+from vendorrisk.reports.coverage import FrameworkCoverage, coverage
+from vendorrisk.reports.record import AssessmentRecord, FindingFacts, record_to_bytes
+from vendorrisk.reports.wording import OUTCOMES, RECOMMENDATIONS
 from vendorrisk.scoring.answers import NO_ANSWER, Answer, Review
 from vendorrisk.scoring.changes import Changes, what_changed
 from vendorrisk.scoring.documents import (
@@ -18,63 +23,36 @@ from vendorrisk.scoring.documents import (
     questionnaire_from_data,
     reviews_from_data,
 )
-from vendorrisk.scoring.policy import Policy
+from vendorrisk.scoring.policy import Policy, TierBand
 from vendorrisk.scoring.questionnaire import Question, Questionnaire
-from vendorrisk.scoring.rounding import shown
-from vendorrisk.scoring.scorecard import QuestionScore, Scorecard, scorecard_from_data
+from vendorrisk.scoring.rounding import plain, shown
+from vendorrisk.scoring.scorecard import Scorecard, scorecard_from_data
 
+#: how many findings, failures and changes the one page of summary has room for
 TOP: Final = 5
-OUTCOMES: Final = {
-    "approved": "Approved",
-    "approved_with_conditions": "Approved with conditions",
-    "rejected": "Rejected",
-}
-RECOMMENDATIONS: Final = {
-    "approve": "Approve",
-    "approve_with_conditions": "Approve with conditions",
-    "do_not_approve": "Do not approve",
-}
+_VERDICTS: Final = {
+    "approved": "yes", "approve": "yes", "approved_with_conditions": "conditions", "approve_with_conditions": "conditions",
+    "rejected": "no", "do_not_approve": "no",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
-class AnswerLine:
-    """One question of the annex."""
+class ChangeLine:
+    """One question whose points changed since the last assessment."""
 
-    question: Question
-    answer: str
-    comment: str
-    files: Sequence[EvidenceFile]
-    score: QuestionScore
-    review: str
-    answered_by: str
+    text: str
+    change: Fraction
 
 
 @dataclass(frozen=True)
-class AnnexDomain:
-    title: str
-    score: Fraction | None
-    lines: Sequence[AnswerLine]
+class StepLine:
+    """One step of the path to approval, in words."""
 
-
-@dataclass(frozen=True)
-class ControlLine:
-    """One control of a framework, and how far the answers support it."""
-
-    control: str
-    title: str
-    questions: int
-    #: share of the possible points earned, in percent; None where nothing that counts looks at it
-    support: Fraction | None
-
-
-@dataclass(frozen=True)
-class FrameworkCoverage:
-    title: str
-    controls: Sequence[ControlLine]
-
-    @property
-    def supported(self) -> int:
-        return sum(line.support is not None and line.support >= 80 for line in self.controls)
+    text: str
+    action: str
+    control_score: Fraction
+    residual_risk: Fraction
+    grade: str
 
 
 class Contents:
@@ -89,19 +67,27 @@ class Contents:
         ]
         self.answers: dict[str, Answer] = answers_from_data(record.answers)
         self.reviews: dict[str, Review] = reviews_from_data(record.reviews)
-        self.scores = {score.key: score for score in self.card.questions}
 
     @cached_property
     def questions(self) -> dict[str, Question]:
         return {question.key: question for one in self.questionnaires for question in one.questions}
 
+    def question_text(self, key: str) -> str:
+        """A question's words; of one that is gone since, its key."""
+        return self.questions[key].text if key in self.questions else key
+
+    @cached_property
+    def record_sha256(self) -> str:
+        """Fingerprint of the record that is attached."""
+        return hashlib.sha256(record_to_bytes(self.record)).hexdigest()
+
     @property
-    def tier_name(self) -> str:
-        return self.policy.tier_band(self.card.tier).name if self.card.tier else ""
+    def tier(self) -> TierBand | None:
+        return self.policy.tier_band(self.card.tier) if self.card.tier else None
 
     @property
     def appetite(self) -> Fraction | None:
-        return self.policy.tier_band(self.card.tier).appetite if self.card.tier else None
+        return self.tier.appetite if self.tier else None
 
     @property
     def headline(self) -> str:
@@ -109,6 +95,30 @@ class Contents:
         if self.record.decision:
             return OUTCOMES[self.record.decision.outcome]
         return RECOMMENDATIONS.get(self.card.recommendation or "", "Not rated")
+
+    @property
+    def recommendation(self) -> str:
+        return RECOMMENDATIONS.get(self.card.recommendation or "", "None")
+
+    @property
+    def verdict(self) -> str:
+        """The name of the mark beside the headline."""
+        decided = self.record.decision.outcome if self.record.decision else self.card.recommendation
+        return _VERDICTS.get(decided or "", "none")
+
+    @property
+    def recommended(self) -> str:
+        """The name of the mark beside the recommendation."""
+        return _VERDICTS.get(self.card.recommendation or "", "none")
+
+    @property
+    def reviewers(self) -> list[str]:
+        """Whoever reviewed an answer, each once, in the order of the alphabet."""
+        return sorted({told["by"] for told in self.record.reviewed.values() if told.get("by")})
+
+    @property
+    def grade_tone(self) -> str:
+        return figures.GRADE_TONES.get(self.card.grade or "", "plain")
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
@@ -121,13 +131,11 @@ class Contents:
     def open_findings(self) -> list[FindingFacts]:
         return [finding for finding in self.record.findings if finding.status == "open"]
 
-    @property
-    def top_findings(self) -> list[FindingFacts]:
-        return self.open_findings[:TOP]
-
     @cached_property
-    def critical_failures(self) -> list[Question]:
-        return [self.questions[key] for key in self.card.critical_failures]
+    def critical_failures(self) -> list[str]:
+        """What fails, in the words of the finding."""
+        failing = (self.questions[key] for key in self.card.critical_failures)
+        return [question.finding.title if question.finding else question.text for question in failing]
 
     @cached_property
     def changes(self) -> Changes | None:
@@ -135,76 +143,100 @@ class Contents:
             return None
         return what_changed(scorecard_from_data(self.record.previous.scorecard), self.card)
 
+    @property
+    def top_changes(self) -> list[ChangeLine]:
+        changed = self.changes.questions[:TOP] if self.changes else ()
+        return [ChangeLine(self.question_text(one.key), one.change) for one in changed]
+
+    @property
+    def steps(self) -> list[StepLine]:
+        return [
+            StepLine(
+                self.question_text(step.question),
+                step.action,
+                step.control_score,
+                step.residual_risk,
+                step.grade,
+            )
+            for step in self.card.path.steps
+        ]
+
+    @property
+    def set_aside(self) -> list[tuple[str, str]]:
+        """The questions that do not apply, with the reason given."""
+        keys = self.card.not_applicable
+        return [
+            (self.question_text(key), self.answers.get(key, NO_ANSWER).not_applicable or "") for key in keys
+        ]
+
+    @property
+    def taken_away(self) -> Fraction | None:
+        """What the controls take away of the inherent risk, before a critical failure raises what is left."""
+        if self.card.inherent_risk is None or self.card.control_score is None:
+            return None
+        return self.card.inherent_risk * self.policy.max_mitigation * self.card.control_score / 10000
+
+    @property
+    def raised_to_floor(self) -> bool:
+        """Whether a critical failure keeps the residual risk above what the sum gives."""
+        if self.taken_away is None or self.card.residual_risk is None or self.card.inherent_risk is None:
+            return False
+        return self.card.residual_risk > self.card.inherent_risk - self.taken_away
+
     @cached_property
     def annex(self) -> list[AnnexDomain]:
-        scored = {
-            (domain.questionnaire, domain.key.rpartition("/")[2]): domain.score
-            for domain in self.card.domains
-        }
-        domains: list[AnnexDomain] = []
-        for questionnaire in self.questionnaires:
-            for domain in questionnaire.domains:
-                lines = [self._line(q) for q in domain.questions if self.scores[q.key].asked]
-                if lines:
-                    domains.append(
-                        AnnexDomain(domain.title, scored.get((questionnaire.key, domain.key)), lines)
-                    )
-        return domains
+        return list(Annex(self.record, self.card, self.answers, self.reviews).domains(self.questionnaires))
+
+    @cached_property
+    def intake(self) -> list[tuple[str, str, Fraction, Fraction]]:
+        """Of each intake question that was asked: its text, its answer, its risk points and how many it has at most."""
+        if self.record.intake is None or self.card.inherent is None:
+            return []
+        asked, answers = (
+            questionnaire_from_data(self.record.intake),
+            answers_from_data(self.record.intake_answers),
+        )
+        return [
+            (
+                asked.question_by_key[score.key].text,
+                answer_text(asked.question_by_key[score.key], answers.get(score.key, NO_ANSWER)),
+                score.points,
+                score.points_possible,
+            )
+            for score in self.card.inherent.questions
+            if score.asked
+        ]
 
     @cached_property
     def coverage(self) -> list[FrameworkCoverage]:
-        found: dict[str, dict[str, list[QuestionScore]]] = {}
-        for question in self.questions.values():
-            if self.scores[question.key].asked:
-                for framework, controls in question.controls.items():
-                    for control in controls:
-                        found.setdefault(framework, {}).setdefault(control, []).append(
-                            self.scores[question.key]
-                        )
-        return [self._coverage_of(framework, controls) for framework, controls in sorted(found.items())]
+        scores = {score.key: score for score in self.card.questions}
+        return coverage(self.questions, scores, self.record.frameworks)
 
-    def answer_text(self, key: str) -> str:
-        """An answer in the words of its options."""
-        question, answer = self.questions[key], self.answers.get(key, NO_ANSWER)
-        if answer.not_applicable:
-            return f"Not applicable: {answer.not_applicable}"
-        if question.type == "file":
-            return "See the files" if answer.evidence else "No file"
-        return answer_in_words(question, answer)
+    @property
+    def appetite_figure(self) -> Markup | None:
+        card = self.card
+        if card.inherent_risk is None or card.residual_risk is None or self.appetite is None:
+            return None
+        levels = [(band.level, band.from_risk) for band in self.policy.risk_levels]
+        margin = self.policy.conditional_margin
+        return figures.appetite(card.inherent_risk, card.residual_risk, self.appetite, margin, levels)
 
-    def _line(self, question: Question) -> AnswerLine:
-        answered = self.record.answered.get(question.key, {})
-        return AnswerLine(
-            question=question,
-            answer=self.answer_text(question.key),
-            comment=self.answers.get(question.key, NO_ANSWER).comment,
-            files=[file for file in self.record.evidence if file.question == question.key],
-            score=self.scores[question.key],
-            review=self._review_text(question.key),
-            answered_by=answered.get("by", ""),
-        )
-
-    def _review_text(self, key: str) -> str:
-        told, review = self.record.reviewed.get(key), self.reviews.get(key)
-        if told is None:
-            return ""
-        by = f" ({told['by']})"
-        if review and review.credit is not None:
-            return f"Reviewer's credit {shown(review.credit)}: {review.reason}{by}"
-        if review and review.refused_not_applicable:
-            return f"“Not applicable” refused: {review.refused_not_applicable}{by}"
-        if review and review.evidence_waived:
-            return f"Evidence waived: {review.evidence_waived}{by}"
-        return f"Accepted{by}" if told.get("accepted") else ""
-
-    def _coverage_of(self, framework: str, controls: dict[str, list[QuestionScore]]) -> FrameworkCoverage:
-        known: dict[str, Any] = self.record.frameworks.get(framework, {})
-        titles: dict[str, str] = known.get("controls", {})
-        lines = [
-            ControlLine(control, titles.get(control, ""), len(scores), _support(scores))
-            for control, scores in sorted(controls.items(), key=lambda item: _control_order(item[0]))
+    @property
+    def domain_figure(self) -> Markup:
+        graded = [(one, self.policy.grade_of(one.score)) for one in self.card.domains]
+        bars = [
+            figures.Bar(one.title, one.score, figures.GRADE_TONES.get(grade, "plain"), grade)
+            for one, grade in graded
         ]
-        return FrameworkCoverage(known.get("title", framework), lines)
+        grades = [(band.grade, band.from_score) for band in self.policy.grades if band.from_score]
+        return figures.bar_chart(bars, grades, "Score by domain")
+
+    @property
+    def path_figure(self) -> Markup | None:
+        if self.card.residual_risk is None or self.appetite is None or not self.card.path.steps:
+            return None
+        risks = [step.residual_risk for step in self.card.path.steps]
+        return figures.descent(self.card.residual_risk, risks, self.appetite)
 
     def _how_good(self) -> str:
         score, grade = shown(self.card.control_score or Fraction(0)), self.card.grade
@@ -214,48 +246,21 @@ class Contents:
         return f"{self.record.vendor.name} scores {score} of 100 for its controls, grade {grade}{evidence}."
 
     def _how_risky(self) -> str:
-        if self.card.residual_risk is None or self.card.inherent_risk is None:
+        if self.card.residual_risk is None or self.card.inherent_risk is None or self.tier is None:
             return "Without an intake there is no inherent risk to weigh this against."
         before, after = shown(self.card.inherent_risk), shown(self.card.residual_risk)
-        return (
-            f"The engagement carries an inherent risk of {before} (tier {self.card.tier}, {self.tier_name}); "
-            f"its controls bring it down to {after}, {self.card.risk_level}."
+        carries = (
+            f"The engagement carries an inherent risk of {before} (tier {self.tier.tier}, {self.tier.name})"
         )
+        if self.raised_to_floor:
+            return f"{carries}; open critical failures keep the residual risk at {after}, {self.card.risk_level}."
+        return f"{carries}; the controls bring it down to {after}, {self.card.risk_level}."
 
-
-def answer_in_words(question: Question, answer: Answer) -> str:
-    """Labels instead of values, days as people write them."""
-    if answer.value is None:
-        return "Not answered"
-    if isinstance(answer.value, tuple):
-        return ", ".join(question.label_of(value) for value in answer.value)
-    if question.type == "date":
-        return day(answer.value)
-    return question.label_of(answer.value)
-
-
-def day(text: str) -> str:
-    """“2026-11-23” or a moment as “23 November 2026”."""
-    if not text:
-        return ""
-    value = date.fromisoformat(text[:10])
-    return f"{value.day} {value:%B %Y}"
-
-
-def moment(text: str) -> str:
-    if not text:
-        return ""
-    value = datetime.fromisoformat(text)
-    return f"{day(text)}, {value:%H:%M} UTC"
-
-
-def _support(scores: Sequence[QuestionScore]) -> Fraction | None:
-    possible = sum((score.points_possible for score in scores if score.counts), Fraction(0))
-    if not possible:
-        return None
-    return sum((score.points for score in scores if score.counts), Fraction(0)) * 100 / possible
-
-
-def _control_order(control: str) -> list[tuple[int, str]]:
-    parts = control.replace("-", ".").replace("(", ".").split(".")
-    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+    @property
+    def weighing(self) -> str:
+        """How the residual risk comes about, with the figures of this record."""
+        if self.taken_away is None:
+            return ""
+        mitigation, score = plain(self.policy.max_mitigation), figures.figure(self.card.control_score)
+        risk = figures.figure(self.card.inherent_risk)
+        return f"{risk} × {mitigation} % × {score} %"

@@ -103,6 +103,8 @@ class DecisionFacts:
     signer_name: str
     decided_at: str
     valid_until: str
+    #: what the signer is in the organisation
+    signer_role: str = "Chief Security Officer"
 
 
 @dataclass(frozen=True)

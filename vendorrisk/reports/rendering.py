@@ -1,7 +1,7 @@
 """From a record to its PDF: A4, PDF/A-3, tagged, with bookmarks and the record itself attached.
 
 The document's content comes from the record alone, so the same record gives the same document. WeasyPrint gets a fetcher
-that serves nothing at all: everything a page needs is in its HTML.
+that serves our own fonts from memory and nothing else.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -20,13 +21,13 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from vendorrisk.reports import contents
+from vendorrisk.reports import figures, wording
 from vendorrisk.reports.contents import Contents
 from vendorrisk.reports.record import AssessmentRecord, SubmissionReceipt, record_to_bytes
-from vendorrisk.scoring.rounding import shown
 
+FONTS: Final = Path(__file__).resolve().parent / "fonts"
 TEMPLATES: Final = Path(__file__).resolve().parent.parent.parent / "templates" / "report"
 VARIANT: Final = "pdf/a-3a"
 #: fontconfig, which WeasyPrint calls, crashes the process when two threads lay out at once
@@ -34,14 +35,32 @@ _one_at_a_time = threading.Lock()
 Progress = Callable[[int, str], None]
 
 
-class NothingToFetch(URLFetcher):
-    """Serves nothing: a document that asks for something outside itself is not rendered at all."""
+#: the chapters of a report: anchor and title, for its list of contents
+CHAPTERS: Final = (
+    ("summary", "Summary"),
+    ("rating", "Rating"),
+    ("path", "Path to approval"),
+    ("findings", "Findings and remediation"),
+    ("evidence", "Evidence"),
+    ("coverage", "Control coverage by framework"),
+    ("methodology", "Methodology"),
+    ("answers", "Annex: all answers"),
+    ("intake", "Annex: inherent risk"),
+    ("decision", "Decision and signature"),
+)
+
+
+class FontsOnly(URLFetcher):
+    """Serves the documents' own fonts and nothing else: whatever asks outside is not rendered at all."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self._fonts = {f"font:{path.name}": path.read_bytes() for path in FONTS.glob("*.ttf")}
 
-    def fetch(self, url: str, headers: Any = None) -> Any:
-        raise ValueError(f"A report loads nothing from outside: {url[:100]}")
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url not in self._fonts:
+            raise ValueError(f"A report loads nothing from outside: {url[:100]}")
+        return URLFetcherResponse(url, self._fonts[url], {"Content-Type": "font/ttf"})
 
 
 def render_pdf(record: AssessmentRecord, *, progress: Progress | None = None) -> bytes:
@@ -70,13 +89,16 @@ def render_receipt(receipt: SubmissionReceipt) -> bytes:
 
 def report_html(record: AssessmentRecord) -> str:
     """The document as HTML."""
-    return _environment().get_template("report.html").render(contents=Contents(record), record=record)
+    contents = Contents(record)
+    chapters = [chapter for chapter in CHAPTERS if chapter[0] != "intake" or contents.intake]
+    template = _environment().get_template("report.html")
+    return template.render(contents=contents, record=record, chapters=chapters)
 
 
 def write_pdf(html: str, attachments: list[Attachment]) -> bytes:
     """HTML with our print style as PDF/A; the identifier is the content's digest, so equal content gives equal files."""
     with _one_at_a_time, _no_garbage_collection():
-        document = HTML(string=html, url_fetcher=NothingToFetch()).render(
+        document = HTML(string=html, url_fetcher=_fetcher()).render(
             stylesheets=[_style()], font_config=_fonts(), pdf_variant=VARIANT, pdf_tags=True
         )
         document.metadata.attachments = attachments
@@ -107,9 +129,31 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(shown=_shown, day=contents.day, moment=contents.moment, words=_words)
-    environment.globals.update(outcomes=contents.OUTCOMES, recommendations=contents.RECOMMENDATIONS)
+    environment.filters.update(
+        brief=wording.brief,
+        count=wording.count,
+        day=wording.day,
+        decimal=_decimal,
+        figure=wording.figure,
+        file_size=wording.file_size,
+        moment=wording.moment,
+        percent=_percent,
+        signed=wording.signed,
+    )
+    environment.globals.update(
+        actions=wording.ACTIONS,
+        clarification_states=wording.CLARIFICATION_STATES,
+        finding_states=wording.FINDING_STATES,
+        mark=figures.mark,
+        outcomes=wording.OUTCOMES,
+        share_bar=figures.share_bar,
+    )
     return environment
+
+
+@lru_cache(maxsize=1)
+def _fetcher() -> FontsOnly:
+    return FontsOnly()
 
 
 @lru_cache(maxsize=1)
@@ -119,17 +163,17 @@ def _fonts() -> FontConfiguration:
 
 @lru_cache(maxsize=1)
 def _style() -> CSS:
-    return CSS(
-        string=(TEMPLATES / "report.css").read_text(), font_config=_fonts(), url_fetcher=NothingToFetch()
-    )
+    style = (TEMPLATES / "report.css").read_text()
+    return CSS(string=style, font_config=_fonts(), url_fetcher=_fetcher())
 
 
-def _shown(figure: Any) -> str:
-    return "–" if figure is None else shown(figure)
+def _decimal(text: str) -> str:
+    """A figure the record has as text, shown with one decimal."""
+    return wording.figure(Fraction(text))
 
 
-def _words(key: str) -> str:
-    return key.replace("_", " ")
+def _percent(share: Fraction | None) -> str:
+    return wording.figure(share) + ("" if share is None else " %")
 
 
 def _say_nothing(_percent: int, _label: str) -> None:

@@ -10,9 +10,9 @@ from vendorrisk.assessments.answer_models import Submission
 from vendorrisk.assessments.answering.sheet import AnswerSheet, answer_sheet
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.config import settings_of
-from vendorrisk.database import db
+from vendorrisk.database import begin_writing, db
 from vendorrisk.errors import NotFoundError
-from vendorrisk.reports.contents import answer_in_words
+from vendorrisk.reports.annex import answer_in_words
 from vendorrisk.reports.record import ReceiptAnswer, SubmissionFacts, SubmissionReceipt
 from vendorrisk.scoring.answers import NO_ANSWER
 from vendorrisk.storage import Storage
@@ -29,6 +29,7 @@ def render_step(payload: dict[str, Any]) -> None:
 
 def publish_step(payload: dict[str, Any]) -> None:
     """Put it into the store and name it on the submission."""
+    begin_writing()
     submission = _submission(payload)
     staged = _storage().staged(f"receipt:{submission.public_id}")
     if staged is not None:
