@@ -14,6 +14,8 @@ python3 -c 'import ctypes; [ctypes.CDLL(n) for n in ("libpango-1.0.so.0", "libpa
 [ -e /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf ] || need fonts-liberation
 if [ "$purpose" = test ]; then
   command -v chromium >/dev/null || need chromium
+  # What drives the browser needs it.
+  python3 -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || need libatomic1
   command -v pdftotext >/dev/null || need poppler-utils
   [ -n "$(command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || need postgresql
 fi
