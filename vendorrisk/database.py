@@ -134,8 +134,9 @@ def begin_writing() -> None:
     if db.engine.dialect.name != "sqlite":
         return
     session = db.session()
-    if not session.info.get(HOLDS_TURN):
-        session.info[HOLDS_TURN] = _turn.acquire(timeout=LONGEST_WAIT_SECONDS)
+    if session.info.get(HOLDS_TURN):
+        return  # this transaction has begun as a writing one
+    session.info[HOLDS_TURN] = _turn.acquire(timeout=LONGEST_WAIT_SECONDS)
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
 
 

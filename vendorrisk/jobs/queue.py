@@ -87,8 +87,10 @@ def work_off() -> None:
     """Do everything that waits, here and now, without the engine: for the sample and the command line."""
     waiting = select(Job).where(Job.state == "queued").order_by(Job.id).limit(1)
     while job := db.session.scalars(waiting).first():
-        for step in _kinds[job.kind].steps:
-            step(dict(job.payload))
+        steps, payload = _kinds[job.kind].steps, dict(job.payload)
+        db.session.commit()
+        for step in steps:
+            step(dict(payload))
             db.session.commit()
         job.state, job.finished_at = "done", now_utc()
         db.session.commit()

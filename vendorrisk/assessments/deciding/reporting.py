@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from vendorrisk import jobs
 from vendorrisk.assessments.deciding.identity import signing_identity
 from vendorrisk.assessments.decision_models import Decision, Report
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.config import settings_of
-from vendorrisk.database import db, new_public_id, now_utc
+from vendorrisk.database import begin_writing, db, new_public_id, now_utc
 from vendorrisk.errors import NotFoundError
 from vendorrisk.storage import Storage
 
@@ -74,6 +74,7 @@ def sign_step(payload: dict[str, Any]) -> None:
 
 def publish_step(payload: dict[str, Any]) -> None:
     """Put the finished PDF into the store and name it on the report."""
+    begin_writing()
     report = _report(payload)
     name = f"signed:{report.public_id}" if report.kind == SIGNED else f"rendered:{report.public_id}"
     pdf = storage().staged(name)
@@ -81,8 +82,9 @@ def publish_step(payload: dict[str, Any]) -> None:
         raise NotFoundError("The finished document is gone.")
     if pdf is not None:
         report.pdf_sha256 = storage().keep(pdf).sha256
-    report.state, report.progress, report.progress_label = "ready", 100, "Ready"
     report.ready_at = report.ready_at or now_utc()
+    if report.state != "outdated":  # the review was taken up again meanwhile
+        report.state, report.progress, report.progress_label = "ready", 100, "Ready"
 
 
 def tidy_step(payload: dict[str, Any]) -> None:
@@ -93,6 +95,7 @@ def tidy_step(payload: dict[str, Any]) -> None:
 
 
 def report_failed(payload: dict[str, Any], error: str) -> None:
+    begin_writing()
     report = _report(payload)
     report.state, report.error = "failed", error
     report.progress_label = "The document could not be made"
@@ -150,6 +153,11 @@ def _progress_of(report: Report) -> Any:
 
 
 def _show(report: Report, state: str, percent: int, label: str) -> None:
-    """Progress is committed at once, so that the page which waits can show it."""
-    report.state, report.progress, report.progress_label = state, percent, label
+    """Progress is committed at once, so that the page which waits can show it.
+
+    In a transaction of its own: on SQLite, one that read before it writes is refused when others wrote meanwhile.
+    """
+    shown = update(Report).where(Report.id == report.id, Report.state != "outdated")
+    db.session.rollback()
+    db.session.execute(shown.values(state=state, progress=percent, progress_label=label))
     db.session.commit()

@@ -15,7 +15,7 @@ from vendorrisk.assessments.decision_models import Decision
 from vendorrisk.assessments.lifecycle import DECIDED, Status, move, subject
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.audit import SYSTEM, Actor
-from vendorrisk.database import db
+from vendorrisk.database import begin_writing, db
 from vendorrisk.storage import Storage
 
 #: the system moves the life cycle under this name
@@ -51,13 +51,25 @@ def mark_engagement(engagement_id: int, now: datetime) -> None:
 
 
 def sweep(now: datetime) -> None:
-    """Look at all decisions: mark what moved behind our back, and let run out what has run out."""
-    for assessment in _decided(True):
-        if mark_if_stale(assessment, now):
-            continue
-        decision = decision_of(assessment)
-        if decision and decision.valid_until and decision.valid_until < now.date():
-            move(assessment, Status.EXPIRED, KEEPER, now)
+    """Look at all decisions: mark what moved behind our back, and let run out what has run out.
+
+    Each in a transaction of its own, so that nobody waits for all of them.
+    """
+    for assessment_id in db.session.scalars(
+        select(Assessment.id).where(Assessment.status.in_(DECIDED))
+    ).all():
+        db.session.commit()
+        begin_writing()
+        _look_at(db.session.get_one(Assessment, assessment_id), now)
+    db.session.commit()
+
+
+def _look_at(assessment: Assessment, now: datetime) -> None:
+    decision = decision_of(assessment)
+    if mark_if_stale(assessment, now) or assessment.status not in DECIDED or decision is None:
+        return
+    if decision.valid_until and decision.valid_until < now.date():
+        move(assessment, Status.EXPIRED, KEEPER, now)
 
 
 def supersede_earlier(assessment: Assessment, now: datetime) -> None:
