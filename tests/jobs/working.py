@@ -95,6 +95,8 @@ def register_work(ledger: Ledger) -> None:
     def step(name: str, payload: dict[str, Any]) -> None:
         label = f"{payload['name']} {name}"
         ledger.note(f"begin {label}")
+        if payload.get("reads_first"):
+            db.session.scalar(select(Effect.id).limit(1))
         time.sleep(payload.get("seconds", 0))
         if payload.get("kills") == name:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -102,7 +104,8 @@ def register_work(ledger: Ledger) -> None:
             db.session.add(Effect(name=f"{label}, half done"))
             db.session.flush()
             raise ValueError("the paper ran out")
-        begin_writing()
+        if not payload.get("reads_first"):
+            begin_writing()
         if db.session.scalar(select(Effect.id).where(Effect.name == label)) is None:
             db.session.add(Effect(name=label))
         ledger.note(f"end {label}")
