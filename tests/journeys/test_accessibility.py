@@ -30,7 +30,9 @@ LEADS_TO = {
     "adam@northwind.example": {"admin/users"},
 }
 OPEN_TO_ALL = ("/sign-in", "/password/forgotten", "/verify", "/dev/mailbox", "/nothing-here")
-FOLLOWED = re.compile(r"/(vendors|assessments|engagements|sign-off|questionnaires|admin/users|dev/mailbox)/[^/?#]+(/\w+)?$")
+FOLLOWED = re.compile(
+    r"/(vendors|assessments|engagements|sign-off|questionnaires|admin/users|dev/mailbox)/[^/?#]+(/\w+)?$"
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +45,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 def page_of(browser: Browser, width: int) -> Page:
     # axe is put into the page from outside, which the product's own content policy would refuse.
-    context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    context = browser.new_context(
+        bypass_csp=True, viewport={"width": width, "height": 900}, reduced_motion="reduce"
+    )
     return context.new_page()
 
 
@@ -64,7 +68,9 @@ def test_pages_of_the_staff(browser: Browser, sample: Product, email: str) -> No
     for place in PLACES[email]:
         page.goto(f"{sample.address}{place}")
         told += complaints(page)
-        hrefs = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.getAttribute('href'))")
+        hrefs = page.eval_on_selector_all(
+            "main a[href]", "links => links.map(link => link.getAttribute('href'))"
+        )
         for href in _one_of_each_kind(hrefs, seen):
             page.goto(f"{sample.address}{href}")
             told += complaints(page)

@@ -145,9 +145,7 @@ def portal_examples() -> Mapping[str, Any]:
             "access.policy": _answer(value="We review rights twice a year.\nThe owner of each system signs."),
         },
         "evidence": {
-            "access.mfa": [
-                {"name": "mfa-policy.pdf", "size": 482133, "url": "#f", "remove_url": "/remove"}
-            ]
+            "access.mfa": [{"name": "mfa-policy.pdf", "size": 482133, "url": "#f", "remove_url": "/remove"}]
         },
     }
 
