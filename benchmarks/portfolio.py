@@ -17,10 +17,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from flask import Flask, render_template_string
+from flask import Flask
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -31,6 +32,7 @@ from vendorrisk.accounts.sessions import open_session
 from vendorrisk.database import db, now_utc
 from vendorrisk.portfolio.models import VendorStanding
 from vendorrisk.vendors.models import Vendor
+from vendorrisk.vendors.texts import fold
 
 SIZES = (1_000, 10_000)
 REPEATS = 150
@@ -38,9 +40,10 @@ WARM_UP = 15
 PAGES = {
     "first page": "/vendors",
     "page 15": "/vendors?page=15",
-    "search": "/vendors?q=ba+sys",
+    "search": "/vendors?q=systems",
+    "search for one": "/vendors?q=systems+777",
     "search without a hit": "/vendors?q=nothing+like+it",
-    "filtered, sorted by risk": "/vendors?answer=yes_if&tier=2&sort=-risk",
+    "filtered, sorted by risk": "/vendors?answer=yes&tier=2&sort=-risk",
     "sorted by date": "/vendors?sort=valid_until",
 }
 SYLLABLES = (
@@ -65,7 +68,7 @@ ANSWERS = ("yes", "yes_if", "no", "not_assessed", "not_assessed", "stale", "expi
 FLOOR = """<table>{% for r in rows %}<tr><td><a href="/vendors/{{ r[0] }}">{{ r[1] }}</a> {{ r[2] }}</td><td>{{ r[3] }}</td>
 <td>{{ r[4] }}</td><td>{{ r[5] }}</td><td>{{ r[6] }}</td><td>{{ r[7] }} {{ r[8] }}</td><td>{{ r[9] }}</td></tr>{% endfor %}</table>"""
 FLOOR_QUERY = """SELECT v.public_id, v.name, s.used_for, s.answer, s.valid_until, s.open_conditions, s.tier, s.grade,
-s.risk_level, s.open_state FROM vendors v JOIN vendor_standings s ON s.vendor_id = v.id ORDER BY v.id LIMIT 50"""
+s.risk_level, s.open_state FROM vendors v JOIN vendor_standings s ON s.vendor_id = v.id WHERE s.is_archived = 0 ORDER BY s.sort_name, s.vendor_id LIMIT 50"""
 
 
 def main() -> None:
@@ -137,9 +140,7 @@ def add_vendors(size: int, random: Random) -> None:
     for number in range(size):
         name = f"{''.join(random.choices(SYLLABLES, k=3)).title()} {random.choice(ENDS)} {number}"
         domain = f"{name.split()[0].lower()}{number}.example"
-        vendor = Vendor(
-            name=name, domain=domain, search_text=f"{name} {domain}".casefold(), created_at=now_utc()
-        )
+        vendor = Vendor(name=name, domain=domain, search_text=fold(f"{name} {domain}"), created_at=now_utc())
         db.session.add(vendor)
         db.session.flush()
         db.session.add(standing(vendor, random))
@@ -152,12 +153,15 @@ def standing(vendor: Vendor, random: Random) -> VendorStanding:
     decided = answer != "not_assessed"
     return VendorStanding(
         vendor_id=vendor.id,
+        sort_name=fold(vendor.name),
+        search_text=f"{vendor.search_text} payroll for all staff, travel costs",
         answer=answer,
         why="Approved for “Payroll for all staff” by Celia Cortez on 24 September 2026.",
         valid_until=date.today() + timedelta(days=random.randint(1, 900)) if decided else None,
         open_conditions=random.randint(1, 3) if answer == "yes_if" else 0,
         tier=random.randint(1, 4),
         grade=random.choice("ABCDF") if decided else None,
+        residual_risk=Decimal(random.randint(0, 1000)) / 10 if decided else None,
         risk_level=random.choice(("low", "moderate", "high", "critical")) if decided else None,
         open_state=random.choice(("", "", "in_progress", "submitted")),
         used_for="Payroll for all staff, travel costs",
@@ -168,11 +172,11 @@ def standing(vendor: Vendor, random: Random) -> VendorStanding:
 def plain_page(database: Path) -> Callable[[], None]:
     """The floor: the same rows without anything around them."""
     app = Flask("floor")
-    connection = sqlite3.connect(database)
+    connection, page = sqlite3.connect(database), app.jinja_env.from_string(FLOOR)
 
     @app.get("/vendors")
     def vendors() -> str:
-        return render_template_string(FLOOR, rows=connection.execute(FLOOR_QUERY).fetchall())
+        return page.render(rows=connection.execute(FLOOR_QUERY).fetchall())
 
     client = app.test_client()
 

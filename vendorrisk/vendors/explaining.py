@@ -28,6 +28,11 @@ class Contribution:
     #: whether that minimum is the one that decides the tier
     decides: bool
 
+    @property
+    def adds(self) -> bool:
+        """Whether the answer makes the risk any greater."""
+        return self.points > 0 or self.minimum_tier is not None
+
 
 def contributions_of(
     questionnaire: Questionnaire, answers: Mapping[str, Answer], risk: InherentRisk

@@ -19,5 +19,6 @@ def own_requests() -> ResponseReturnValue:
     return render_template(
         "workspace/requests.html",
         waiting=[use for use in uses if use.engagement.intake_completed_at is None],
-        others=[use for use in uses if use.engagement.intake_completed_at is not None],
+        under_way=[use for use in uses if use.engagement.intake_completed_at and not use.decision],
+        decided=[use for use in uses if use.engagement.intake_completed_at and use.decision],
     )
