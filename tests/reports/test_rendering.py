@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
@@ -78,17 +79,35 @@ def test_evidence_is_listed_with_its_digest(text: str) -> None:
 
 
 def test_document_is_tagged_pdf_a_with_bookmarks_and_embedded_fonts(pdf: bytes) -> None:
-    reader = PdfReader(io.BytesIO(pdf))
-    root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert b"pdfaid" in root["/Metadata"].get_object().get_data()
-    titles = [one.title for one in reader.outline if not isinstance(one, list)]
-    assert {"Summary", "Methodology", "Annex: all answers"} <= set(titles)
-    fonts = {str(font) for page in reader.pages for font in (page["/Resources"].get("/Font") or {})}
-    assert fonts
-    for page in reader.pages:
-        for font in (page["/Resources"].get("/Font") or {}).values():
-            assert "/ToUnicode" in font.get_object()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert document.Root.MarkInfo.Marked
+        with document.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+        with document.open_outline() as outline:
+            titles = [item.title for item in outline.root]
+        assert titles[0] == "Cover"
+        assert {"Summary", "Methodology", "Annex: all answers", "Decision and signature"} <= set(titles)
+        fonts = [font for page in document.pages for font in page.Resources.get("/Font", {}).values()]
+        descendants = [font.DescendantFonts[0].FontDescriptor for font in fonts]
+        assert fonts
+        assert all(any(name in one for name in ("/FontFile2", "/FontFile3")) for one in descendants)
+        assert {str(font.BaseFont)[8:] for font in fonts} <= {
+            "Inter", "Inter-Semi-Bold", "Inter-Display-Semi-Bold"
+        }  # fmt: skip
+
+
+def test_every_figure_says_what_it_shows(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        described = [
+            str(one.get("/Alt", ""))
+            for one in document.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"
+        ]
+    assert described
+    assert all(described)
+    assert any(
+        text.startswith("Inherent risk 75.0, residual risk 40.0: above the appetite") for text in described
+    )
 
 
 def test_the_record_itself_is_attached(pdf: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -16,15 +17,21 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers, timestamps
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import StaticStampStyle
 
 AUTHORITY_LIFE: Final = timedelta(days=365 * 20)
 CERTIFICATE_LIFE: Final = timedelta(days=365 * 10)
 FIELD: Final = "Decision"
-#: where the signature stands on the last page, in points from its lower left corner (A4)
-FIELD_BOX: Final = (66, 92, 400, 160)
+#: the place in the document that the field covers, and its size in points
+PLACE: Final = "signature-field"
+FIELD_WIDTH: Final = 482
+FIELD_HEIGHT: Final = 130
+#: where a document without that place is signed: at the foot of its last page
+FOOT: Final = (57, 60)
 
 
 @dataclass(frozen=True)
@@ -65,31 +72,88 @@ def sign_pdf(
     signer_name: str,
     reason: str,
     signed_at: datetime,
+    location: str | None = None,
     timestamp_url: str | None = None,
 ) -> bytes:
-    """Certify the document: no change is allowed afterwards, and the signature covers every byte."""
+    """Certify the document: no change is allowed afterwards, and the signature covers every byte.
+
+    `signed_at` is the time the signature states; an authority at `timestamp_url` confirms its own. Raises
+    SigningError when the authority does not answer.
+    """
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    fields.append_signature_field(writer, SigFieldSpec(FIELD, on_page=-1, box=FIELD_BOX))
+    page, left, bottom = _place(writer)
+    box = (left, bottom, left + FIELD_WIDTH, bottom + FIELD_HEIGHT)
+    fields.append_signature_field(writer, SigFieldSpec(FIELD, on_page=page, box=box))
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
         name=signer_name,
         reason=reason,
+        location=location,
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
     stamper = timestamps.HTTPTimeStamper(timestamp_url) if timestamp_url else None
-    signer = signers.PdfSigner(metadata, identity.signer, timestamper=stamper, stamp_style=_empty_stamp())
+    signer = _SignerAt(metadata, identity.signer, timestamper=stamper, stamp_style=_empty_stamp())
+    signer.signed_at = _within_validity(signed_at, identity)
     target = io.BytesIO()
-    signer.sign_pdf(writer, output=target)
+    try:
+        signer.sign_pdf(writer, output=target)
+    except timestamps.TimestampRequestError as error:
+        raise SigningError(f"The time-stamp authority did not answer: {error}") from error
     return target.getvalue()
+
+
+class SigningError(Exception):
+    """A document could not be signed; trying again later may help."""
+
+
+class _SignerAt(signers.PdfSigner):
+    """Signs at a given time instead of the clock's."""
+
+    signed_at: datetime
+
+    def init_signing_session(
+        self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
+    ) -> PdfSigningSession:
+        session = super().init_signing_session(pdf_out, existing_fields_only)
+        session.system_time = self.signed_at
+        return session
+
+
+def _within_validity(signed_at: datetime, identity: SigningIdentity) -> datetime:
+    """A decision made before the certificate was issued is signed at the certificate's first moment."""
+    certificate = identity.signer.signing_cert
+    return signed_at if certificate is None else max(signed_at, certificate.not_valid_before)
+
+
+def _place(writer: IncrementalPdfFileWriter) -> tuple[int, int, int]:
+    """Page and lower left corner of the place that is left for the signature."""
+    kids: Any = writer.root["/Pages"]["/Kids"]
+    pages = [kids.raw_get(number) for number in range(len(kids))]
+    for page, left, top in _destinations(writer.root, PLACE):
+        if page in pages:
+            return pages.index(page), round(left), round(top) - FIELD_HEIGHT
+    return len(pages) - 1, *FOOT
+
+
+def _destinations(root: Any, name: str) -> Iterator[tuple[Any, float, float]]:
+    """Page, left and top of a named place; our own documents name theirs in one flat list."""
+    try:
+        pairs = list(root["/Names"]["/Dests"]["/Names"])
+    except KeyError:
+        return
+    for key, target in zip(pairs[::2], pairs[1::2], strict=False):
+        if key == name:
+            place = target.get_object()
+            yield place.raw_get(0), float(place[2]), float(place[3])
 
 
 def _empty_stamp() -> StaticStampStyle:
     """The page itself says who signed, in embedded fonts and any script; the field only marks the place."""
-    width, height = FIELD_BOX[2] - FIELD_BOX[0], FIELD_BOX[3] - FIELD_BOX[1]
-    return StaticStampStyle(border_width=0, background=RawContent(b"q Q", box=BoxConstraints(width, height)))
+    background = RawContent(b"q Q", box=BoxConstraints(FIELD_WIDTH, FIELD_HEIGHT))
+    return StaticStampStyle(border_width=0, background=background)
 
 
 def _name(organisation: str, common: str) -> x509.Name:

@@ -1,7 +1,7 @@
 """Is a PDF genuine, current, and is its score right?
 
-`pdfsig` and `qpdf --check` call a tampered file valid. A document is accepted only when three things agree (pyHanko's
-bottom line, no modification since, and coverage of the whole file) and its SHA-256 is the one that was stored.
+A document is accepted only when its signature holds for every byte (see examining), its SHA-256 is one that was
+stored, and the score worked out again from the attached record is the one it states.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
-from pyhanko.sign.validation.status import PdfSignatureStatus
-from pyhanko_certvalidator import ValidationContext
 
+from vendorrisk.reports.examining import Examined, examine
+from vendorrisk.reports.isolation import examine_apart
 from vendorrisk.reports.record import AssessmentRecord, RecordError, record_from_bytes
 from vendorrisk.reports.rescoring import rescore
 from vendorrisk.scoring.agreement import is_same_rating
 from vendorrisk.scoring.errors import ScoringError
 
-ATTACHMENT = "assessment.json"
-LARGEST_RECORD = 50 * 1024 * 1024
+if TYPE_CHECKING:
+    from asn1crypto.x509 import Certificate
+
+ATTACHMENT: Final = "assessment.json"
+LARGEST_RECORD: Final = 50 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,12 @@ class KnownDocument:
 class Verification:
     """What was found."""
 
-    #: genuine (and current), superseded, stale, expired, altered or not_ours
+    #: genuine (and current), superseded, stale, expired, altered or not_ours;
+    #: intact: the signature holds, but whether it is current was not looked up
     status: str
+    #: plain sentences
     reasons: tuple[str, ...]
+    #: the organisation that signed
     signer: str = ""
     signed_at: datetime | None = None
     record: AssessmentRecord | None = None
@@ -55,59 +58,72 @@ class Verification:
     score_agrees: bool | None = None
 
 
-@dataclass(frozen=True)
-class _Signature:
-    holds: bool
-    ours: bool
-    signer: str
-    signed_at: datetime | None
-    problem: str
+Lookup = Callable[[str], KnownDocument | None]
 
 
-def verify_pdf(
-    pdf: bytes, *, trust_roots: Sequence[Certificate], known: Callable[[str], KnownDocument | None]
-) -> Verification:
-    """Check any bytes somebody calls one of our documents; never raises for what is in them."""
-    if not pdf.startswith(b"%PDF-"):
-        return Verification("not_ours", ("This is not a PDF file.",))
-    try:
-        signature = _signature_of(pdf, trust_roots)
-    except (
-        Exception
-    ) as error:  # hostile bytes can fail anywhere in a parser, and each failure means: not intact
-        return Verification(
-            "altered", (f"The file cannot be read as a signed document ({type(error).__name__}).",)
-        )
-    if signature is None:
-        return Verification("not_ours", ("The document carries no signature.",))
-    if not signature.ours and signature.holds:
-        return Verification("not_ours", (signature.problem,), signature.signer, signature.signed_at)
-    if not signature.holds or not signature.ours:
-        return Verification("altered", (signature.problem,), signature.signer, signature.signed_at)
-    return _with_record(pdf, signature, known(hashlib.sha256(pdf).hexdigest()))
+def verify_pdf(pdf: bytes, *, trust_roots: Sequence[Certificate], known: Lookup | None) -> Verification:
+    """Check any bytes somebody calls one of our documents; never raises for what is in them.
+
+    `known` looks a SHA-256 up among the released documents. Without it nobody can say whether a document is
+    current: an untouched one is then called intact.
+    """
+    if unfit := _unfit(pdf):
+        return unfit
+    document = known(hashlib.sha256(pdf).hexdigest()) if known else None
+    # Bytes with a stored fingerprint are our own; any other may be made to harm whoever reads them.
+    examined = examine(pdf, trust_roots) if document else examine_apart(pdf, trust_roots)
+    if examined.finding == "intact":
+        return _of_intact(pdf, examined, document, looked_up=known is not None)
+    status = "altered" if examined.finding == "altered" else "not_ours"
+    return _verification(status, examined, examined.reason)
 
 
 def attached_record(pdf: bytes) -> bytes | None:
     """The bytes of assessment.json in the document."""
-    names = _embedded_files(PdfFileReader(io.BytesIO(pdf), strict=False))
-    return names.get(ATTACHMENT)
+    return _embedded_files(PdfFileReader(io.BytesIO(pdf), strict=False)).get(ATTACHMENT)
 
 
-def _with_record(pdf: bytes, signature: _Signature, document: KnownDocument | None) -> Verification:
-    if document is None:
-        reason = "The signature is ours, but no document with this fingerprint was ever released."
-        return Verification("altered", (reason,), signature.signer, signature.signed_at)
+def _unfit(pdf: bytes) -> Verification | None:
+    """What need not be parsed: a signature is never compressed, and a whole file has its end."""
+    if not pdf.startswith(b"%PDF-"):
+        return Verification("not_ours", ("This is not a PDF file.",))
+    if b"%%EOF" not in pdf[-1024:]:
+        return Verification("altered", ("The file is damaged or cut off.",))
+    if b"/ByteRange" not in pdf:
+        return Verification("not_ours", ("The document carries no signature.",))
+    return None
+
+
+def _of_intact(
+    pdf: bytes, examined: Examined, document: KnownDocument | None, *, looked_up: bool
+) -> Verification:
+    if looked_up and document is None:
+        told = "The signature is ours, but no document with this fingerprint was ever released."
+        return _verification("altered", examined, told)
     record, agrees, told = _recomputed(pdf)
     if not agrees:
-        return Verification("altered", (told,), signature.signer, signature.signed_at, record, agrees)
-    reasons = (
-        "The signature covers the whole file, nothing was changed since, and its fingerprint is the stored one.",
-        told,
-    )
-    if document.standing != "current" and document.reason:
-        reasons = (*reasons, document.reason)
+        return _verification("altered", examined, told, record=record, agrees=False)
+    standing, more = _standing(document)
+    return _verification(standing, examined, examined.reason, *more, told, record=record, agrees=True)
+
+
+def _standing(document: KnownDocument | None) -> tuple[str, tuple[str, ...]]:
+    if document is None:
+        return "intact", ("Whether it is current was not checked: that takes the product’s own records.",)
+    released = "Its fingerprint is the one of the released document."
     status = "genuine" if document.standing == "current" else document.standing
-    return Verification(status, reasons, signature.signer, signature.signed_at, record, agrees)
+    return status, (released, document.reason) if document.reason else (released,)
+
+
+def _verification(
+    status: str,
+    examined: Examined,
+    *reasons: str,
+    record: AssessmentRecord | None = None,
+    agrees: bool | None = None,
+) -> Verification:
+    stated = datetime.fromisoformat(examined.signed_at) if examined.signed_at else None
+    return Verification(status, reasons, examined.signer, stated, record, agrees)
 
 
 def _recomputed(pdf: bytes) -> tuple[AssessmentRecord | None, bool, str]:
@@ -117,54 +133,14 @@ def _recomputed(pdf: bytes) -> tuple[AssessmentRecord | None, bool, str]:
     try:
         record = record_from_bytes(content)
         agrees = is_same_rating(record.scorecard, rescore(record))
-    except (RecordError, ScoringError) as error:
+    except (RecordError, ScoringError, ValueError) as error:
         return None, False, f"The attached record does not hold: {error}"
-    if not agrees:
-        return (
-            record,
-            False,
-            "The score worked out from the attached record is not the one the document states.",
-        )
-    return (
-        record,
-        True,
-        "The score was worked out again from the attached record and is the same to the last digit.",
+    told = (
+        "The score was worked out again from the attached record and is the same to the last digit."
+        if agrees
+        else "The score worked out from the attached record is not the one the document states."
     )
-
-
-def _signature_of(pdf: bytes, trust_roots: Sequence[Certificate]) -> _Signature | None:
-    reader = PdfFileReader(io.BytesIO(pdf))
-    signatures = reader.embedded_regular_signatures
-    if not signatures:
-        return None
-    if len(signatures) > 1:
-        return _Signature(False, True, "", None, "The document carries more than the one signature we make.")
-    byte_range: Any = signatures[0].byte_range
-    start, length, second, rest = byte_range
-    if start != 0 or second + rest != len(pdf) or length >= second:
-        # Whatever was added after signing is an alteration here, so there is no need to study what it changes.
-        return _Signature(False, True, "", None, "Something was added to the document after it was signed.")
-    context = ValidationContext(trust_roots=list(trust_roots), allow_fetching=False)
-    status = validate_pdf_signature(signatures[0], signer_validation_context=context)
-    return _judge(status)
-
-
-def _judge(status: PdfSignatureStatus) -> _Signature:
-    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    unchanged = status.modification_level == ModificationLevel.NONE
-    intact = status.intact and status.valid and whole and unchanged
-    signer = str(status.signing_cert.subject.native.get("organization_name", ""))
-    moment = status.signer_reported_dt
-    if not intact:
-        return _Signature(
-            False, status.trusted, signer, moment, "The document was changed after it was signed."
-        )
-    if not status.trusted:
-        return _Signature(
-            True, False, signer, moment, "The signature was made with somebody else's certificate."
-        )
-    holds = bool(status.bottom_line)
-    return _Signature(holds, True, signer, moment, "" if holds else "The signature does not hold.")
+    return record, agrees, told
 
 
 def _embedded_files(reader: PdfFileReader) -> dict[str, bytes]:

@@ -1,0 +1,124 @@
+"""Looking at a PDF's signature: does it hold for every byte, and does it lead to our certificates?
+
+`pdfsig` and `qpdf --check` call a tampered file valid. A signature holds only when three things agree: pyHanko's bottom
+line, no modification since, and coverage of the whole file.
+
+Run as a program (`python -m vendorrisk.reports.examining`) it looks at bytes nobody knows within limits of memory and
+time: a file made to overwhelm a parser takes nothing down but this process.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import resource
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from asn1crypto.x509 import Certificate
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+MEMORY: Final = 768 * 1024 * 1024
+SECONDS: Final = 3
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What the signature of a file says."""
+
+    #: foreign (somebody else’s), altered or intact
+    finding: str
+    #: one plain sentence
+    reason: str
+    #: the organisation in the certificate, and the ISO moment the signature states
+    signer: str = ""
+    signed_at: str = ""
+
+
+def examine(pdf: bytes, trust_roots: Sequence[Certificate]) -> Examined:
+    """Look at a file's signature; whatever cannot be read is not intact. Never raises for what is in the file."""
+    try:
+        return _examine(pdf, trust_roots)
+    except (
+        Exception
+    ) as error:  # hostile bytes can fail anywhere in a parser, and each failure means: not intact
+        reason = f"The file cannot be read as a signed document ({type(error).__name__})."
+        return Examined("altered", reason)
+
+
+def _examine(pdf: bytes, trust_roots: Sequence[Certificate]) -> Examined:
+    signatures = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
+    if not signatures:
+        return Examined("altered", "A signature was taken out of the document’s form.")
+    first = signatures[0]
+    if not _names_us(first, trust_roots):
+        return _told(first, "foreign", "The signature was made with somebody else’s certificate.")
+    if len(signatures) > 1:
+        return _told(first, "altered", "The document carries more than the one signature we make.")
+    if not _covers_all(first, len(pdf)):
+        # Whatever was added after signing is an alteration here, so there is no need to study what it changes.
+        return _told(first, "altered", "Something was added to the document after it was signed.")
+    return _judge(
+        first, validate_pdf_signature(first, signer_validation_context=_context(first, trust_roots))
+    )
+
+
+def _names_us(signature: EmbeddedPdfSignature, trust_roots: Sequence[Certificate]) -> bool:
+    """Whether the certificate claims to be of our authority; whether it truly is, validation tells."""
+    certificate: Any = signature.signer_cert
+    return any(certificate.issuer == root.subject for root in trust_roots)
+
+
+def _covers_all(signature: EmbeddedPdfSignature, size: int) -> bool:
+    byte_range: Any = signature.byte_range
+    start, length, second, rest = (int(value) for value in byte_range)
+    return start == 0 and 0 < length < second and second + rest == size
+
+
+def _context(signature: EmbeddedPdfSignature, trust_roots: Sequence[Certificate]) -> ValidationContext:
+    """Judged as of the stated time of signing where the certificate held then: a document outlives certificates."""
+    stated, certificate = signature.self_reported_timestamp, signature.signer_cert
+    held = stated is not None and certificate.not_valid_before <= stated <= certificate.not_valid_after
+    return ValidationContext(
+        trust_roots=list(trust_roots), allow_fetching=False, moment=stated if held else None
+    )
+
+
+def _judge(signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Examined:
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    unchanged = status.modification_level == ModificationLevel.NONE
+    if not (status.intact and status.valid and whole and unchanged):
+        return _told(signature, "altered", "The document was changed after it was signed.")
+    if not status.trusted:
+        return _told(signature, "foreign", "The signature was made with somebody else’s certificate.")
+    if not status.bottom_line:
+        return _told(signature, "altered", "The signature does not hold.")
+    return _told(signature, "intact", "The signature covers the whole file, and nothing was changed since.")
+
+
+def _told(signature: EmbeddedPdfSignature, finding: str, reason: str) -> Examined:
+    subject: Any = signature.signer_cert.subject.native
+    stated = signature.self_reported_timestamp
+    return Examined(
+        finding, reason, str(subject.get("organization_name", "")), stated.isoformat() if stated else ""
+    )
+
+
+def main() -> None:
+    """Standard input: a line of JSON with the roots, then the file. Standard output: what was found, as JSON."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    roots = [Certificate.load(base64.b64decode(root)) for root in json.loads(sys.stdin.buffer.readline())]
+    sys.stdout.write(json.dumps(asdict(examine(sys.stdin.buffer.read(), roots))))
+
+
+if __name__ == "__main__":
+    main()
