@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "templates"
 #: the document's own have filters of their own and are rendered whole in tests/reports
 TEMPLATES = sorted(
-    path for path in FOLDER.rglob("*") if path.suffix in {".html", ".txt"} and path.parent.name != "report"
+    path
+    for path in FOLDER.rglob("*")
+    if path.suffix in {".html", ".txt"} and "report" not in path.relative_to(FOLDER).parts
 )
 
 
