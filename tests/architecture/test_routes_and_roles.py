@@ -17,7 +17,7 @@ from vendorrisk.accounts.models import User, UserSession
 from vendorrisk.accounts.permissions import ALLOWED, Permission, Role
 from vendorrisk.accounts.sessions import open_session
 from vendorrisk.assessments.answer_models import Evidence
-from vendorrisk.assessments.decision_models import Report
+from vendorrisk.assessments.decision_models import ApprovalCondition, Report
 from vendorrisk.assessments.inviting import exchange, new_link
 from vendorrisk.assessments.models import Assessment, Invitation
 from vendorrisk.assessments.review_models import Finding
@@ -79,6 +79,7 @@ def ids(app: Flask) -> dict[str, str]:
         evidence = db.session.scalars(select(Evidence).order_by(Evidence.id.desc())).first()
         report = db.session.scalars(select(Report)).first()
         finding = db.session.scalars(select(Finding)).first()
+        condition = db.session.scalars(select(ApprovalCondition)).first()
         assert evidence and report
         assessment = db.session.get_one(Assessment, report.assessment_id)
         own = db.session.scalars(select(Evidence).where(Evidence.assessment_id == assessment.id)).first()
@@ -90,6 +91,7 @@ def ids(app: Flask) -> dict[str, str]:
             "invitation_id": assessment.invitations[0].public_id,
             "evidence_id": (own or evidence).public_id,
             "finding_id": finding.public_id if finding else "none",
+            "condition_id": condition.public_id if condition else "none",
             "report_id": report.public_id,
             "message_id": db.session.scalars(select(Message.public_id)).first() or "none",
             "user_id": db.session.scalars(select(User.public_id)).first() or "none",
