@@ -1,3 +1,32 @@
+import pytest
+from flask import Flask
+
+from tests.support.browsing import Browser
 from tests.support.fixtures import app, context, house, postgresql, postgresql_app
+from tests.support.personas import ANA, BO
 
 __all__ = ("app", "context", "house", "postgresql", "postgresql_app")
+
+
+@pytest.fixture
+def ana(house: Flask) -> Browser:
+    """The analyst, signed in."""
+    browser = Browser(house)
+    browser.sign_in(ANA)
+    return browser
+
+
+@pytest.fixture
+def bo(house: Flask) -> Browser:
+    """The business owner, signed in."""
+    browser = Browser(house)
+    browser.sign_in(BO)
+    return browser
+
+
+@pytest.fixture
+def vendor(ana: Browser) -> str:
+    """The address of a vendor without anything."""
+    reply = ana.post("/vendors/new", name="Acme", domain="acme.example")
+    assert reply.status_code == 303
+    return reply.location

@@ -8,14 +8,8 @@ import pytest
 from flask import Flask
 
 from tests.support.browsing import Browser
-from tests.support.personas import ANA, AUDREY, BO, PIA
-
-
-@pytest.fixture
-def ana(house: Flask) -> Browser:
-    browser = Browser(house)
-    browser.sign_in(ANA)
-    return browser
+from tests.support.personas import AUDREY, BO, PIA
+from tests.web.workspace.reading import version_on
 
 
 def _vendor(browser: Browser, name: str = "Acme") -> str:
@@ -95,6 +89,21 @@ def test_somebody_elses_change_is_not_overwritten(ana: Browser) -> None:
     assert version
     assert ana.post(f"{vendor}/edit", name="Acme One", version=version.group(1)).status_code == 303
     assert ana.post(f"{vendor}/edit", name="Acme Two", version=version.group(1)).status_code == 409
+    assert 'value="Acme Two"' in ana.page
+    assert "Acme One" in ana.page
+    assert ana.post(f"{vendor}/edit", name="Acme Two", version=version_on(ana.page)).status_code == 303
+
+
+def test_a_vendor_is_archived_and_restored(ana: Browser) -> None:
+    vendor = _vendor(ana)
+    assert ana.post(f"{vendor}/archive").status_code == 303
+    assert ana.post(f"{vendor}/archive").status_code == 409
+    assert "Add an engagement" not in ana.get(vendor).text
+    assert ">Acme<" not in ana.get("/vendors").text
+    assert ">Acme<" in ana.get("/vendors?archived=1").text
+    assert ana.post(f"{vendor}/restore").status_code == 303
+    assert ana.post(f"{vendor}/restore").status_code == 409
+    assert ">Acme<" in ana.get("/vendors").text
 
 
 def test_the_list_keeps_its_filters_in_the_address_and_exports_them(ana: Browser) -> None:
