@@ -30,6 +30,7 @@ from vendorrisk.sample.vendors import VENDORS, SampleVendor
 from vendorrisk.vendors import engaging, keeping
 from vendorrisk.vendors.models import Engagement
 
+
 def is_loaded() -> bool:
     return db.session.scalars(select(User.id).limit(1)).first() is not None
 
