@@ -14,7 +14,7 @@ from vendorrisk.reports import figures
 from vendorrisk.reports.annex import Annex, AnnexDomain, answer_text
 from vendorrisk.reports.coverage import FrameworkCoverage, coverage
 from vendorrisk.reports.record import AssessmentRecord, FindingFacts, record_to_bytes
-from vendorrisk.reports.wording import OUTCOMES, RECOMMENDATIONS
+from vendorrisk.reports.wording import OUTCOMES, RECOMMENDATIONS, brief
 from vendorrisk.scoring.answers import NO_ANSWER, Answer, Review
 from vendorrisk.scoring.changes import Changes, what_changed
 from vendorrisk.scoring.documents import (
@@ -28,8 +28,8 @@ from vendorrisk.scoring.questionnaire import Question, Questionnaire
 from vendorrisk.scoring.rounding import plain, shown
 from vendorrisk.scoring.scorecard import Scorecard, scorecard_from_data
 
-#: how many findings, failures and changes the one page of summary has room for
-TOP: Final = 5
+#: how many changes the one page of summary has room for
+TOP: Final = 4
 _VERDICTS: Final = {
     "approved": "yes", "approve": "yes", "approved_with_conditions": "conditions", "approve_with_conditions": "conditions",
     "rejected": "no", "do_not_approve": "no",
@@ -94,11 +94,13 @@ class Contents:
         """The decision where there is one, else the recommendation."""
         if self.record.decision:
             return OUTCOMES[self.record.decision.outcome]
-        return RECOMMENDATIONS.get(self.card.recommendation or "", "Not rated")
+        return self.recommendation
 
     @property
     def recommendation(self) -> str:
-        return RECOMMENDATIONS.get(self.card.recommendation or "", "None")
+        """In words; a score that has no inherent risk to be weighed against gives none."""
+        nothing = "Not rated" if self.card.control_score is None else "No recommendation"
+        return RECOMMENDATIONS.get(self.card.recommendation or "", nothing)
 
     @property
     def verdict(self) -> str:
@@ -243,7 +245,7 @@ class Contents:
         evidence = (
             "" if self.card.assurance is None else f"; {shown(self.card.assurance)} % of it rests on evidence"
         )
-        return f"{self.record.vendor.name} scores {score} of 100 for its controls, grade {grade}{evidence}."
+        return f"{brief(self.record.vendor.name, 40)} scores {score} of 100 for its controls, grade {grade}{evidence}."
 
     def _how_risky(self) -> str:
         if self.card.residual_risk is None or self.card.inherent_risk is None or self.tier is None:
