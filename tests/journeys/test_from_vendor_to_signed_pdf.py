@@ -54,7 +54,7 @@ def _ana_adds_the_vendor(ana: Page, product: Product) -> str:
     ana.get_by_label("Name", exact=True).fill("Acme Hosting")
     ana.get_by_label("Internet domain").fill("https://www.acme.example/")
     ana.get_by_role("button", name="Add the vendor").click()
-    expect(ana.get_by_text("Nobody has assessed this vendor yet.")).to_be_visible()
+    expect(ana.get_by_text("Nobody has said yet what they would be used for.")).to_be_visible()
     vendor = ana.url
     ana.get_by_role("link", name="Add a contact").click()
     ana.get_by_label("Name", exact=True).fill("Victor Valdez")
@@ -84,7 +84,9 @@ def _bo_fills_in_the_intake(browser: Browser, product: Product, postbox: Postbox
                 place.locator("input").fill(one)
     expect(bo.locator("[data-intake-risk]")).to_contain_text("Tier 1")
     bo.get_by_role("button", name="Keep the intake").click()
-    expect(bo.get_by_text("Answered")).to_be_visible()
+    expect(
+        bo.get_by_text("The security team has your answers; the questionnaire comes next.")
+    ).to_be_visible()
 
 
 def _ana_sends_the_questionnaire(ana: Page, vendor: str) -> str:
