@@ -93,9 +93,19 @@ def answer_sheet(assessment: Assessment) -> AnswerSheet:
     for file in evidence:
         by_question[file.question_key] = (*by_question.get(file.question_key, ()), file)
     return AnswerSheet(
-        questionnaires=tuple(
-            questionnaire_of(asked.questionnaire_version) for asked in assessment.questionnaires
-        ),
+        questionnaires=_questionnaires_of(assessment),
         answers={answer.question_key: answer for answer in answers},
         evidence=by_question,
     )
+
+
+def find_question(assessment: Assessment, key: str) -> Question | None:
+    """A question of the assessment, asked or not, without reading what was answered."""
+    for questionnaire in _questionnaires_of(assessment):
+        if key in questionnaire.question_by_key:
+            return questionnaire.question_by_key[key]
+    return None
+
+
+def _questionnaires_of(assessment: Assessment) -> tuple[Questionnaire, ...]:
+    return tuple(questionnaire_of(asked.questionnaire_version) for asked in assessment.questionnaires)

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from flask import current_app
 from sqlalchemy import func, select, update
 
 from vendorrisk import audit, jobs
-from vendorrisk.accounts.models import User
 from vendorrisk.accounts.permissions import Role
 from vendorrisk.assessments.answer_models import Submission
 from vendorrisk.assessments.answering.saving import open_questions
@@ -23,10 +21,9 @@ from vendorrisk.assessments.policies import check_open_for_answers
 from vendorrisk.assessments.review_models import Clarification
 from vendorrisk.assessments.reviewing.rating import rate
 from vendorrisk.assessments.sending import mail_link
-from vendorrisk.config import settings_of
+from vendorrisk.assessments.telling import tell
 from vendorrisk.database import db, new_public_id
 from vendorrisk.errors import InvalidInputError
-from vendorrisk.notices import queueing
 
 DECLARATION: Final = (
     "I declare that these answers are true and complete to the best of my knowledge, and that I may give them on "
@@ -78,7 +75,7 @@ def submit(invitation: Invitation, signature: Signature, now: datetime) -> Submi
     db.session.flush()
     rate(assessment, now)
     jobs.enqueue("receipt", f"receipt:{submission.public_id}", now, submission=submission.id)
-    _tell_analysts(assessment, now)
+    tell(Role.ANALYST, "submitted", assessment, now, link=f"/assessments/{assessment.public_id}")
     _thank(assessment, submission, now)
     return submission
 
@@ -158,25 +155,3 @@ def _thank(assessment: Assessment, submission: Submission, now: datetime) -> Non
     for invitation in assessment.invitations:
         if invitation.revoked_at is None:
             mail_link(invitation, "received", now, signed_by=submission.name, submitted_at=now)
-
-
-def _tell_analysts(assessment: Assessment, now: datetime) -> None:
-    settings = settings_of(current_app)
-    analysts = db.session.scalars(select(User).where(User.role == Role.ANALYST, User.disabled_at.is_(None)))
-    for analyst in analysts:
-        queueing.queue(
-            kind="submitted",
-            dedupe_key=f"submitted:{assessment.public_id}:{analyst.public_id}:{_submissions(assessment)}",
-            subject_of=subject(assessment),
-            recipient_name=analyst.name,
-            recipient_email=analyst.email,
-            template="submitted",
-            context={
-                "organisation": settings.organisation_name,
-                "recipient_name": analyst.name,
-                "vendor_name": assessment.vendor.name,
-                "engagement_title": assessment.engagement.title,
-                "link": f"{settings.base_url}/assessments/{assessment.public_id}",
-            },
-            now=now,
-        )

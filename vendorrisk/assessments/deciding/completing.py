@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import select
 
-from vendorrisk.accounts.models import User
 from vendorrisk.accounts.permissions import Permission, Role, check_allowed
 from vendorrisk.assessments.deciding import recording, reporting
 from vendorrisk.assessments.deciding.facts import facts_of
 from vendorrisk.assessments.decision_models import Report
-from vendorrisk.assessments.lifecycle import Status, move, subject
+from vendorrisk.assessments.lifecycle import Status, move
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.assessments.policies import check_in_review
 from vendorrisk.assessments.reviewing.findings import raise_findings
 from vendorrisk.assessments.reviewing.rating import rate
+from vendorrisk.assessments.telling import tell
 from vendorrisk.audit import Actor
-from vendorrisk.config import settings_of
-from vendorrisk.database import db, new_public_id
+from vendorrisk.database import db
 from vendorrisk.errors import WrongStateError
-from vendorrisk.notices import queueing
+from vendorrisk.reports.record import record_to_bytes
 
 
 def complete_review(assessment: Assessment, actor: Actor, now: datetime) -> None:
@@ -50,7 +48,7 @@ def send_for_sign_off(assessment: Assessment, actor: Actor, now: datetime) -> Re
     move(assessment, Status.AWAITING_SIGN_OFF, actor, now)
     record = recording.record_of(assessment, now)
     report = reporting.queue_report(
-        assessment, reporting.FOR_SIGN_OFF, recording.to_bytes(record), facts_of(assessment), now
+        assessment, reporting.FOR_SIGN_OFF, record_to_bytes(record), facts_of(assessment), now
     )
     tell(Role.CSO, "sign_off_waiting", assessment, now, link=f"/sign-off/{assessment.public_id}")
     return report
@@ -64,28 +62,3 @@ def outdate_reports(assessment: Assessment) -> None:
     for report in reports:
         report.state = "outdated"
     db.session.flush()
-
-
-def tell(
-    role: Role, template: str, assessment: Assessment, now: datetime, *, link: str, **context: object
-) -> None:
-    """Mail everybody of a role that something about the assessment waits for them or was decided."""
-    settings = settings_of(current_app)
-    for person in db.session.scalars(select(User).where(User.role == role, User.disabled_at.is_(None))):
-        queueing.queue(
-            kind=template,
-            dedupe_key=f"{template}:{assessment.public_id}:{person.public_id}:{new_public_id()}",
-            subject_of=subject(assessment),
-            recipient_name=person.name,
-            recipient_email=person.email,
-            template=template,
-            context={
-                "organisation": settings.organisation_name,
-                "recipient_name": person.name,
-                "vendor_name": assessment.vendor.name,
-                "engagement_title": assessment.engagement.title,
-                "link": f"{settings.base_url}{link}",
-                **context,
-            },
-            now=now,
-        )

@@ -78,10 +78,6 @@ def record_of(assessment: Assessment, now: datetime) -> AssessmentRecord:
     )
 
 
-def to_bytes(record: AssessmentRecord) -> bytes:
-    return record_to_bytes(record)
-
-
 def with_decision(content: bytes, decision: Decision, now: datetime) -> bytes:
     """The record the CSO read, with the decision in it and nothing else changed."""
     facts = DecisionFacts(

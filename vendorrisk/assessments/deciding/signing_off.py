@@ -14,7 +14,7 @@ from vendorrisk import audit
 from vendorrisk.accounts.models import User
 from vendorrisk.accounts.permissions import Permission, Role, check_allowed
 from vendorrisk.assessments.deciding import recording, reporting
-from vendorrisk.assessments.deciding.completing import outdate_reports, tell
+from vendorrisk.assessments.deciding.completing import outdate_reports
 from vendorrisk.assessments.deciding.facts import facts_of
 from vendorrisk.assessments.deciding.staleness import supersede_earlier
 from vendorrisk.assessments.decision_models import ApprovalCondition, Decision, Report
@@ -22,6 +22,7 @@ from vendorrisk.assessments.lifecycle import Status, move, subject
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.assessments.policies import check_awaiting_sign_off
 from vendorrisk.assessments.review_models import Clarification, Review
+from vendorrisk.assessments.telling import tell
 from vendorrisk.audit import Actor, AuditEntry
 from vendorrisk.database import db, new_public_id
 from vendorrisk.errors import ConflictError, InvalidInputError, NotAllowedError, WrongStateError

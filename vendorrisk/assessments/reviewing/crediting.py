@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
@@ -166,10 +166,6 @@ def is_settled(review: Review, sheet: AnswerSheet) -> bool:
     present = review.answer_version == (answer.version if answer else 0)
     decided = review.accepted or review.credit is not None
     return present and (decided or bool(review.evidence_waived or review.refused_not_applicable))
-
-
-def settled_keys(reviews: Iterable[Review], sheet: AnswerSheet) -> frozenset[str]:
-    return frozenset(review.question_key for review in reviews if is_settled(review, sheet))
 
 
 def _checked_reason(reason: str, field: str, missing: str) -> str:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from vendorrisk.assessments.answer_models import Answer
 from vendorrisk.assessments.answering.progress import progress_of
 from vendorrisk.assessments.answering.saving import AnswerConflictError, Given, save_answer
-from vendorrisk.assessments.answering.sheet import AnswerSheet, answer_sheet
+from vendorrisk.assessments.answering.sheet import AnswerSheet, answer_sheet, find_question
 from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError, NotFoundError
 from vendorrisk.scoring.questionnaire import Question
@@ -26,24 +26,23 @@ from vendorrisk.web.portal.respondent import current_assessment, current_invitat
 @by_link()
 def save(assessment_id: str, key: str) -> ResponseReturnValue:
     assessment = current_assessment()
-    sheet = answer_sheet(assessment)
-    question = sheet.questions.get(key)
+    question = find_question(assessment, key)
     if question is None:
         raise NotFoundError("This questionnaire has no such question.")
     try:
         given = read_given(question)
         answer = save_answer(assessment, key, given, current_invitation().as_actor(), now_utc())
     except InvalidInputError as error:
-        return _refused(sheet, key, error)
+        return _refused(key, error)
     except AnswerConflictError as error:
-        return _conflict(error, sheet)
+        return _conflict(error)
     if wants_json():
         return _saved(answer)
     return redirect(
         url_for(
             "portal.domain_page",
             assessment_id=assessment_id,
-            domain_key=sheet.domain_of[key].key,
+            domain_key=answer_sheet(assessment).domain_of[key].key,
             _anchor=f"q-{key}",
         ),
         303,
@@ -96,14 +95,16 @@ def _saved(answer: Answer) -> ResponseReturnValue:
     )
 
 
-def _refused(sheet: AnswerSheet, key: str, error: InvalidInputError) -> ResponseReturnValue:
+def _refused(key: str, error: InvalidInputError) -> ResponseReturnValue:
     if wants_json():
         return make_response(jsonify(error=error.message, fields=error.fields), 422)
-    page = render_domain(current_assessment(), sheet, sheet.domain_of[key].key, {key: error.fields})
+    assessment = current_assessment()
+    sheet = answer_sheet(assessment)
+    page = render_domain(assessment, sheet, sheet.domain_of[key].key, {key: error.fields})
     return make_response(page, 422)
 
 
-def _conflict(error: AnswerConflictError, sheet: AnswerSheet) -> ResponseReturnValue:
+def _conflict(error: AnswerConflictError) -> ResponseReturnValue:
     if wants_json():
         theirs = error.theirs
         current = {
@@ -122,7 +123,7 @@ def _conflict(error: AnswerConflictError, sheet: AnswerSheet) -> ResponseReturnV
         conflict=error,
         theirs_shown=shown_value(error.question, error.theirs.value),
         yours_shown=shown_value(error.question, error.yours.value),
-        domain_key=sheet.domain_of[error.question.key].key,
+        domain_key=answer_sheet(current_assessment()).domain_of[error.question.key].key,
         form=EmptyForm(),
     )
     return make_response(page, 409)

@@ -1,0 +1,41 @@
+"""Telling the staff of an assessment: everybody of a role, by mail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import select
+
+from vendorrisk.accounts.models import User
+from vendorrisk.accounts.permissions import Role
+from vendorrisk.assessments.lifecycle import subject
+from vendorrisk.assessments.models import Assessment
+from vendorrisk.config import settings_of
+from vendorrisk.database import db, new_public_id
+from vendorrisk.notices import queueing
+
+
+def tell(
+    role: Role, template: str, assessment: Assessment, now: datetime, *, link: str, **context: object
+) -> None:
+    """Mail everybody of a role that something about the assessment waits for them or was decided."""
+    settings = settings_of(current_app)
+    for person in db.session.scalars(select(User).where(User.role == role, User.disabled_at.is_(None))):
+        queueing.queue(
+            kind=template,
+            dedupe_key=f"{template}:{assessment.public_id}:{person.public_id}:{new_public_id()}",
+            subject_of=subject(assessment),
+            recipient_name=person.name,
+            recipient_email=person.email,
+            template=template,
+            context={
+                "organisation": settings.organisation_name,
+                "recipient_name": person.name,
+                "vendor_name": assessment.vendor.name,
+                "engagement_title": assessment.engagement.title,
+                "link": f"{settings.base_url}{link}",
+                **context,
+            },
+            now=now,
+        )
