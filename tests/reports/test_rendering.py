@@ -94,7 +94,11 @@ def test_document_is_tagged_pdf_a_with_bookmarks_and_embedded_fonts(pdf: bytes) 
     descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
     assert fonts
     assert all(any(name in one for name in ("/FontFile2", "/FontFile3")) for one in descriptors)
-    assert {font["/BaseFont"][8:] for font in fonts} <= {"Inter", "Inter-Semi-Bold", "Inter-Display-Semi-Bold"}
+    assert {font["/BaseFont"][8:] for font in fonts} <= {
+        "Inter",
+        "Inter-Semi-Bold",
+        "Inter-Display-Semi-Bold",
+    }
 
 
 def test_every_figure_says_what_it_shows(pdf: bytes) -> None:
