@@ -127,7 +127,7 @@ def _victor_answers(browser: Browser, link: str, folder: Path) -> Page:
             if question.evidence == "required" and question.key != "governance.certificate":
                 _attach(victor, question.key, evidence(folder, f"{question.key}.pdf"))
     victor.reload()
-    expect(victor.locator("[data-progress-text]")).to_contain_text("39 of 39")
+    expect(victor.locator("[data-progress-text]")).to_contain_text("43 of 43")
     return victor
 
 

@@ -29,7 +29,7 @@ from vendorrisk.vendors import engaging, keeping
 from vendorrisk.vendors.keeping import ContactFacts, VendorFacts
 from vendorrisk.vendors.models import Engagement
 
-#: what is asked in most tests: eight questions instead of thirty-nine
+#: what is asked in most tests: eight questions instead of some forty
 SHORT = "rapid"
 SIGNED = Signature("Victor Vendor", declared=True, accepts_missing=True)
 

@@ -20,7 +20,7 @@ PAGE_SIZE: Final = 50
 LONGEST_SEARCH: Final = 100
 MOST_WORDS: Final = 8
 #: hits of a search that are kept in order; of more than these only the page is looked for
-MOST_KEPT: Final = 1000
+MOST_KEPT: Final = 3000
 _S = VendorStanding
 SORTS: Final[Mapping[str, Any]] = MappingProxyType(
     {

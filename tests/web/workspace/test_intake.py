@@ -133,4 +133,4 @@ def test_procurement_reads_the_result_not_the_form(house: Flask, ana: Browser, i
     told = text_of(pia.get(intake.removesuffix("/intake")).text)
     assert "Tier 1" in told
     assert "Asks for at least tier 1, which decides" in told
-    assert "Intake 1.0" in told
+    assert "Intake 1.1" in told
