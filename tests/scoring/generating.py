@@ -121,7 +121,7 @@ def _question(key: str, earlier: Sequence[Question], random: Random) -> Question
         evidence=random.choice(["none", "recommended", "required"]),
         allow_not_applicable=random.random() < 0.7,
         when_missing=random.choice(["zero", "zero", "ignore"]),
-        expected=random.choice(["yes", "no"]),
+        expected=random.choice(["yes", "no"]) if type_ == "yes_no" else "yes",
         applies_when=_condition(earlier, random) if earlier and random.random() < 0.4 else None,
     )
 
@@ -129,17 +129,25 @@ def _question(key: str, earlier: Sequence[Question], random: Random) -> Question
 def _condition(earlier: Sequence[Question], random: Random, depth: int = 0) -> Condition:
     kind = random.choice(["equals", "in", "answered", "not", "all", "any"][: 3 if depth > 1 else 6])
     asked = random.choice(earlier)
-    value = random.choice(VALUES if "choice" in asked.type else ("yes", "no"))
-    if kind == "equals":
-        return Equals(asked.key, value)
-    if kind == "in":
-        return OneOf(asked.key, (value, random.choice(VALUES)))
-    if kind == "answered":
+    possible = _possible_values(asked)
+    if kind == "equals" and possible:
+        return Equals(asked.key, random.choice(possible))
+    if kind == "in" and possible:
+        return OneOf(asked.key, (random.choice(possible), random.choice(possible)))
+    if kind in ("equals", "in", "answered"):
         return IsAnswered(asked.key)
     if kind == "not":
         return Not(_condition(earlier, random, depth + 1))
     parts = tuple(_condition(earlier, random, depth + 1) for _ in range(2))
     return AllOf(parts) if kind == "all" else AnyOf(parts)
+
+
+def _possible_values(question: Question) -> tuple[str, ...]:
+    """Values that a condition may name; none for a question that is answered by a file."""
+    if "choice" in question.type:
+        return VALUES
+    of_type = {"yes_no": ("yes", "no"), "number": ("95", "7.5"), "date": ("2026-01-31",), "file": ()}
+    return of_type.get(question.type, ("So it is.",))
 
 
 def _value(question: Question, random: Random) -> Any:

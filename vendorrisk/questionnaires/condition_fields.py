@@ -24,18 +24,18 @@ _FORMS = "needs either a question with equals, in or answered, or all, any or no
 
 
 def read_condition(
-    fields: Fields | None, earlier: Mapping[str, Question], depth: int = 1
+    fields: Fields | None, earlier: Mapping[str, Question], depth: int = 1, *, slot: str = "applies_when"
 ) -> Condition | None:
-    """The condition, or None where there is none or it cannot be read."""
+    """The condition, or None where there is none or it cannot be read. `slot` is the key it stands under."""
     if fields is None:
         return None
     if depth > DEEPEST_CONDITION:
-        fields.fault("applies_when", f"is nested more than {DEEPEST_CONDITION} levels deep")
+        fields.fault(slot, f"is nested more than {DEEPEST_CONDITION} levels deep")
         return None
     given = [name for name in ("question", "all", "any", "not") if fields.has(name)]
     if len(given) != 1:
         fields.done()
-        fields.fault(given[-1] if given else "applies_when", _FORMS)
+        fields.fault(given[-1] if given else slot, _FORMS)
         return None
     condition = _READERS[given[0]](fields, earlier, depth)
     fields.done()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
+from vendorrisk.questionnaires.condition_fields import read_condition
 from vendorrisk.questionnaires.fields import Faults, Fields
 from vendorrisk.questionnaires.question_fields import read_question
 from vendorrisk.questionnaires.reading import Frameworks, Reading
 from vendorrisk.questionnaires.yaml_nodes import Node
-from vendorrisk.scoring.questionnaire import Domain, Kind, Questionnaire
+from vendorrisk.scoring.questionnaire import Contradiction, Domain, Kind, Question, Questionnaire
 
 
 def read_questionnaire(node: Node, faults: Faults, frameworks: Frameworks) -> Questionnaire:
@@ -19,9 +21,36 @@ def read_questionnaire(node: Node, faults: Faults, frameworks: Frameworks) -> Qu
     kind: Kind = "intake" if fields.choice("kind", ("vendor", "intake")) == "intake" else "vendor"
     summary = fields.text("summary", "", longest=2_000)
     minutes = fields.whole("estimated_minutes", 0, highest=10_000)
-    domains = _read_domains(fields, Reading(kind, frameworks))
+    reading = Reading(kind, frameworks)
+    domains = _read_domains(fields, reading)
+    contradictions = _read_contradictions(fields, reading.earlier)
     fields.done()
-    return Questionnaire(key, version, title, kind, domains, summary, minutes)
+    return Questionnaire(key, version, title, kind, domains, summary, minutes, contradictions)
+
+
+def _read_contradictions(fields: Fields, questions: Mapping[str, Question]) -> tuple[Contradiction, ...]:
+    if not fields.has("contradictions"):
+        return ()
+    read = (
+        _read_contradiction(Fields(node, fields.faults, "contradiction"), questions)
+        for node in fields.items("contradictions")
+    )
+    return tuple(each for each in read if each is not None)
+
+
+def _read_contradiction(fields: Fields, questions: Mapping[str, Question]) -> Contradiction | None:
+    sentence = fields.text("sentence", longest=500)
+    inner = fields.inner("when")
+    if inner is None:
+        fields.fault("when", "is missing")
+    when = read_condition(inner, questions, slot="when")
+    fields.done()
+    if when is None:
+        return None
+    contradiction = Contradiction(when, sentence)
+    if len(contradiction.questions) < 2:
+        fields.fault("when", "must name at least two questions: one answer alone contradicts nothing")
+    return contradiction
 
 
 def _read_domains(fields: Fields, reading: Reading) -> tuple[Domain, ...]:

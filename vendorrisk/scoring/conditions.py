@@ -9,6 +9,7 @@ from vendorrisk.scoring.questionnaire import (
     AllOf,
     AnyOf,
     Condition,
+    Contradiction,
     Equals,
     IsAnswered,
     Not,
@@ -29,12 +30,34 @@ def asked_questions(questionnaires: Sequence[Questionnaire], answers: Mapping[st
     """
     asked: set[str] = set()
     for questionnaire in questionnaires:
-        given: _Given = {}
-        for question in questionnaire.questions:
-            if question.applies_when is None or _holds(question.applies_when, given):
-                asked.add(question.key)
-                _note(given, question, answers.get(question.key, NO_ANSWER))
+        asked |= _walk(questionnaire, answers)[0]
     return frozenset(asked)
+
+
+def contradictions_in(
+    questionnaires: Sequence[Questionnaire], answers: Mapping[str, Answer]
+) -> tuple[Contradiction, ...]:
+    """The contradictions that the answers hold, in the order of the questionnaires.
+
+    Answers count as they do for conditions: of questions that are asked, and "not applicable" is none.
+    """
+    found: list[Contradiction] = []
+    for questionnaire in questionnaires:
+        if questionnaire.contradictions:
+            given = _walk(questionnaire, answers)[1]
+            found.extend(each for each in questionnaire.contradictions if _holds(each.when, given))
+    return tuple(found)
+
+
+def _walk(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> tuple[set[str], _Given]:
+    """The keys that are asked, and what is given to them."""
+    asked: set[str] = set()
+    given: _Given = {}
+    for question in questionnaire.questions:
+        if question.applies_when is None or _holds(question.applies_when, given):
+            asked.add(question.key)
+            _note(given, question, answers.get(question.key, NO_ANSWER))
+    return asked, given
 
 
 def is_set_aside(question: Question, answer: Answer) -> bool:

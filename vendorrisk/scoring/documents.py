@@ -13,14 +13,19 @@ from vendorrisk.scoring.answers import Answer, Review
 from vendorrisk.scoring.errors import DocumentError
 from vendorrisk.scoring.plain_data import Fields, figure_to_data
 from vendorrisk.scoring.policy import GradeBand, Policy, RiskLevelBand, TierBand
-from vendorrisk.scoring.question_documents import question_from_data, question_to_data
-from vendorrisk.scoring.questionnaire import Domain, Questionnaire
+from vendorrisk.scoring.question_documents import (
+    condition_from_data,
+    condition_to_data,
+    question_from_data,
+    question_to_data,
+)
+from vendorrisk.scoring.questionnaire import Contradiction, Domain, Questionnaire
 
 Data = dict[str, Any]
 
 
 def questionnaire_to_data(questionnaire: Questionnaire) -> Data:
-    return {
+    data: Data = {
         "key": questionnaire.key,
         "version": questionnaire.version,
         "title": questionnaire.title,
@@ -29,6 +34,10 @@ def questionnaire_to_data(questionnaire: Questionnaire) -> Data:
         "estimated_minutes": questionnaire.estimated_minutes,
         "domains": [_domain_to_data(domain) for domain in questionnaire.domains],
     }
+    # Left out where there are none: what was kept and signed before there were any keeps its digest.
+    if questionnaire.contradictions:
+        data["contradictions"] = [_contradiction_to_data(each) for each in questionnaire.contradictions]
+    return data
 
 
 def questionnaire_from_data(data: object) -> Questionnaire:
@@ -42,10 +51,24 @@ def questionnaire_from_data(data: object) -> Questionnaire:
         summary=fields.text("summary"),
         estimated_minutes=fields.whole("estimated_minutes"),
         domains=tuple(_domain_from_data(domain) for domain in fields.objects("domains")),
+        contradictions=_contradictions_from_data(fields),
     )
     if len(questionnaire.question_by_key) < len(questionnaire.questions):
         raise DocumentError("Two questions of the questionnaire have the same key.")
     return questionnaire
+
+
+def _contradiction_to_data(contradiction: Contradiction) -> Data:
+    return {"when": condition_to_data(contradiction.when), "sentence": contradiction.sentence}
+
+
+def _contradictions_from_data(fields: Fields) -> tuple[Contradiction, ...]:
+    if fields.raw("contradictions") is None:
+        return ()
+    return tuple(
+        Contradiction(condition_from_data(each.object("when")), each.text("sentence"))
+        for each in fields.objects("contradictions")
+    )
 
 
 def _domain_to_data(domain: Domain) -> Data:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -144,6 +144,32 @@ class Domain:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """Answers that cannot all be true. It touches no figure: it tells the reviewer where to look."""
+
+    when: Condition
+    #: what the reviewer reads
+    sentence: str
+
+    @cached_property
+    def questions(self) -> tuple[str, ...]:
+        """The keys of the questions it names, each once, in the order they are named."""
+        return tuple(dict.fromkeys(questions_named(self.when)))
+
+
+def questions_named(condition: Condition) -> Iterator[str]:
+    """The keys of the questions that a condition looks at, as often as it names them."""
+    match condition:
+        case Equals(question=key) | OneOf(question=key) | IsAnswered(question=key):
+            yield key
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from questions_named(part)
+        case Not(part):
+            yield from questions_named(part)
+
+
+@dataclass(frozen=True)
 class Questionnaire:
     """One version of one questionnaire."""
 
@@ -154,6 +180,7 @@ class Questionnaire:
     domains: tuple[Domain, ...]
     summary: str = ""
     estimated_minutes: int = 0
+    contradictions: tuple[Contradiction, ...] = ()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
