@@ -19,6 +19,7 @@ from vendorrisk.assessments.deciding.verification import known_document, trust_r
 from vendorrisk.assessments.lifecycle import Status
 from vendorrisk.assessments.reviewing import clarifying, crediting
 from vendorrisk.assessments.reviewing.attention import Reason, needs_attention
+from vendorrisk.assessments.reviewing.desk import review_desk
 from vendorrisk.assessments.reviewing.findings import findings_of
 from vendorrisk.audit import current_head, verify
 from vendorrisk.database import db
@@ -65,6 +66,20 @@ def test_what_needs_eyes_comes_first_and_the_rest_is_accepted_in_one_go(place: H
     accepted = crediting.accept_unremarkable(assessment, place.ana, place.now)
     assert accepted == len(answer_sheet(assessment).asked) - len(attention)
     assert crediting.accept_unremarkable(assessment, place.ana, place.now) == 0
+
+
+def test_answers_that_cannot_both_be_true_are_shown_with_the_sentence(place: House) -> None:
+    assessment = place.answered()
+    versions = {answer.question_key: answer.version for answer in answer_sheet(assessment).answers.values()}
+    for key, value in (("rapid.affected", "no"), ("rapid.our_data", "yes")):
+        give(assessment, key, value, version=versions[key], at=place.now)
+    submit(assessment.invitations[0], SIGNED, place.later(hours=1))
+    crediting.start_review(assessment, place.ana, place.later(hours=1))
+    desk = review_desk(assessment, place.now.date())
+    told = {item.question.key: item.contradictions for item in desk.pressing if item.contradictions}
+    sentence = "Nothing of theirs is said to be affected, yet data of ours is not ruled out."
+    assert told == {"rapid.affected": (sentence,), "rapid.our_data": (sentence,)}
+    assert Reason.CONTRADICTION in next(i for i in desk.pressing if i.contradictions).reasons
 
 
 def test_exactly_what_was_asked_back_opens_again(place: House) -> None:

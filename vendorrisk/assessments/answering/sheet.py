@@ -13,7 +13,7 @@ from vendorrisk.assessments.models import Assessment
 from vendorrisk.database import db
 from vendorrisk.questionnaires.versions import questionnaire_of
 from vendorrisk.scoring.answers import Answer as ScoringAnswer
-from vendorrisk.scoring.conditions import asked_questions
+from vendorrisk.scoring.conditions import asked_questions, contradictions_in
 from vendorrisk.scoring.questionnaire import Domain, Question, Questionnaire
 
 
@@ -50,6 +50,15 @@ class AnswerSheet:
     @cached_property
     def asked_in_order(self) -> tuple[str, ...]:
         return tuple(key for key in self.questions if key in self.asked)
+
+    @cached_property
+    def contradictions(self) -> Mapping[str, tuple[str, ...]]:
+        """Question key -> what does not go together with its answer, in the reviewer's words."""
+        found: dict[str, tuple[str, ...]] = {}
+        for contradiction in contradictions_in(self.questionnaires, self.for_scoring):
+            for key in contradiction.questions:
+                found[key] = (*found.get(key, ()), contradiction.sentence)
+        return {key: sentences for key, sentences in found.items() if key in self.asked}
 
     @cached_property
     def set_aside(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     """Why a question is shown first; the order here is the order on the page."""
 
     CRITICAL_FAILURE = "critical_failure"
+    CONTRADICTION = "contradiction"
     CLARIFIED = "clarified"
     CHANGED_SINCE_REVIEW = "changed_since_review"
     AWAITS_CREDIT = "awaits_credit"
@@ -35,6 +36,8 @@ def needs_attention(assessment: Assessment, sheet: AnswerSheet) -> Mapping[str, 
     reasons: dict[str, set[Reason]] = {key: set() for key in sheet.asked}
     for key in sheet.asked:
         reasons[key] |= _reasons_in_the_answer(sheet, key)
+    for key in sheet.contradictions:
+        reasons[key].add(Reason.CONTRADICTION)
     _add_from_scorecard(reasons, assessment)
     _add_from_history(reasons, assessment, sheet)
     found = {key: tuple(sorted(why, key=ORDER.index)) for key, why in reasons.items() if why}

@@ -37,6 +37,8 @@ class DeskItem:
     settled: bool
     result: QuestionScore
     reasons: tuple[Reason, ...]
+    #: why this answer and another cannot both be true
+    contradictions: tuple[str, ...]
     #: a question noted to be asked back, or asked and answered
     clarification: Clarification | None
     #: what was answered in the assessment before, when it was something else
@@ -127,6 +129,7 @@ def _items(
                 settled=review is not None and is_settled(review, sheet),
                 result=results[key],
                 reasons=reasons,
+                contradictions=sheet.contradictions.get(key, ()),
                 clarification=clarifications.get(key),
                 before=before.get(key) if changed else None,
             )
