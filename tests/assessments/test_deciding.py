@@ -15,7 +15,8 @@ from vendorrisk import jobs
 from vendorrisk.assessments.answering.sheet import answer_sheet
 from vendorrisk.assessments.answering.submitting import submit
 from vendorrisk.assessments.deciding import completing, reporting, signing_off, staleness
-from vendorrisk.assessments.deciding.verification import known_document, trust_roots
+from vendorrisk.assessments.deciding.identity import trust_roots
+from vendorrisk.assessments.deciding.verification import known_document
 from vendorrisk.assessments.lifecycle import Status
 from vendorrisk.assessments.reviewing import clarifying, crediting
 from vendorrisk.assessments.reviewing.attention import Reason, needs_attention

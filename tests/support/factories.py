@@ -105,11 +105,11 @@ class House:
         return decision
 
 
-def open_house() -> House:
+def open_house(vendor_name: str = "Acme Hosting") -> House:
     """A vendor with one contact and an engagement whose intake is complete (tier 4)."""
     now = now_utc() - timedelta(days=20)
     ana = add(ANA).as_actor()
-    vendor = keeping.add_vendor(VendorFacts("Acme Hosting"), ana, now)
+    vendor = keeping.add_vendor(VendorFacts(vendor_name), ana, now)
     keeping.add_contact(vendor, ContactFacts("Victor Vendor", "victor@acme.example"), ana, now)
     engagement = engaging.add_engagement(vendor, "Hosting", "", add(BO), ana, now)
     engaging.complete_intake(engagement, INTAKES["light"], engagement.version, add(BO), now)

@@ -54,14 +54,15 @@ def certificate() -> None:
     """Print the authority's certificate, for whoever checks documents without this server."""
     from asn1crypto import pem
 
-    from vendorrisk.assessments.deciding.verification import trust_roots
+    from vendorrisk.assessments.deciding.identity import trust_roots
 
     for root in trust_roots():
         click.echo(pem.armor("CERTIFICATE", root.dump()).decode(), nl=False)
 
 
 def _online(script: ScriptInfo, file: Path, roots: list[Certificate]) -> Verification:
-    from vendorrisk.assessments.deciding.verification import known_document, trust_roots
+    from vendorrisk.assessments.deciding.identity import trust_roots
+    from vendorrisk.assessments.deciding.verification import known_document
     from vendorrisk.reports.verification import verify_pdf
 
     with script.load_app().app_context():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from asn1crypto import tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -22,6 +23,8 @@ from pyhanko.sign import fields, signers, timestamps
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import StaticStampStyle
+
+from vendorrisk import egress
 
 AUTHORITY_LIFE: Final = timedelta(days=365 * 20)
 CERTIFICATE_LIFE: Final = timedelta(days=365 * 10)
@@ -61,8 +64,12 @@ def load_signing_identity(content: bytes, passphrase: bytes) -> SigningIdentity:
     if key is None or certificate is None:
         raise ValueError("The signing file holds no key with its certificate.")
     signer = signers.SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=passphrase or None)
-    roots = [_as_asn1(one) for one in others if one.issuer == one.subject] or [_as_asn1(certificate)]
-    return SigningIdentity(signer, roots)
+    return SigningIdentity(signer, _roots(certificate, others))
+
+
+def _roots(certificate: x509.Certificate, others: Sequence[x509.Certificate]) -> list[asn1_x509.Certificate]:
+    """What a signature of this certificate may be traced to: the authorities that came along, else itself."""
+    return [_as_asn1(one) for one in others if one.issuer == one.subject] or [_as_asn1(certificate)]
 
 
 def sign_pdf(
@@ -94,7 +101,7 @@ def sign_pdf(
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
-    stamper = timestamps.HTTPTimeStamper(timestamp_url) if timestamp_url else None
+    stamper = _TimeStamper(timestamp_url) if timestamp_url else None
     signer = _SignerAt(metadata, identity.signer, timestamper=stamper, stamp_style=_empty_stamp())
     signer.signed_at = _within_validity(signed_at, identity)
     target = io.BytesIO()
@@ -107,6 +114,26 @@ def sign_pdf(
 
 class SigningError(Exception):
     """A document could not be signed; trying again later may help."""
+
+
+class _TimeStamper(timestamps.TimeStamper):
+    """Asks an authority for a time-stamp over HTTP (RFC 3161, section 3.4)."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._address = address
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        try:
+            reply = egress.post(
+                self._address,
+                req.dump(),
+                sends="application/timestamp-query",
+                expects="application/timestamp-reply",
+            )
+            return tsp.TimeStampResp.load(reply, strict=True)
+        except (egress.EgressError, ValueError) as error:
+            raise timestamps.TimestampRequestError(str(error)) from error
 
 
 class _SignerAt(signers.PdfSigner):

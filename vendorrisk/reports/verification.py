@@ -104,7 +104,8 @@ def _of_intact(
     if not agrees:
         return _verification("altered", examined, told, record=record, agrees=False)
     standing, more = _standing(document)
-    return _verification(standing, examined, examined.reason, *more, told, record=record, agrees=True)
+    said = [reason for reason in (examined.reason, examined.confirmed, *more, told) if reason]
+    return _verification(standing, examined, *said, record=record, agrees=True)
 
 
 def _standing(document: KnownDocument | None) -> tuple[str, tuple[str, ...]]:

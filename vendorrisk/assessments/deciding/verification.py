@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from vendorrisk.assessments.deciding.identity import signing_identity
 from vendorrisk.assessments.deciding.reporting import SIGNED
 from vendorrisk.assessments.decision_models import Decision, Report
 from vendorrisk.assessments.lifecycle import Status
 from vendorrisk.database import db
 
 if TYPE_CHECKING:
-    from asn1crypto.x509 import Certificate
-
     from vendorrisk.reports.verification import KnownDocument
 
 
@@ -45,11 +42,6 @@ def standing_of(decision: Decision) -> str:
     if decision.stale_at is not None:
         return "stale"
     return "expired" if decision.assessment.status == Status.EXPIRED else "current"
-
-
-def trust_roots() -> list[Certificate]:
-    """The certificates a genuine document's signature must lead to."""
-    return signing_identity().trust_roots
 
 
 def signed_heads() -> dict[int, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from vendorrisk.assessments.deciding.verification import known_document, trust_roots
+from vendorrisk.assessments.deciding.identity import trust_roots
+from vendorrisk.assessments.deciding.verification import known_document
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import open_to_all
 from vendorrisk.web.signoff.door import blueprint
