@@ -118,6 +118,13 @@ def revoke(invitation: Invitation, actor: audit.Actor, now: datetime) -> None:
     db.session.flush()
 
 
+def revoke_all(contact_id: int, actor: audit.Actor, now: datetime) -> None:
+    """Revoke every invitation of a person that still stands."""
+    standing = select(Invitation).where(Invitation.contact_id == contact_id, Invitation.revoked_at.is_(None))
+    for invitation in db.session.scalars(standing).all():
+        revoke(invitation, actor, now)
+
+
 def revoke_links(invitation: Invitation, now: datetime) -> None:
     """Close the links mailed so far, and keep back mail that would bring one; who is already in goes on working."""
     db.session.execute(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from vendorrisk import jobs
-from vendorrisk.assessments import reminding, verifying_log
+from vendorrisk.assessments import inviting, reminding, verifying_log
 from vendorrisk.assessments.answering import receipt
 from vendorrisk.assessments.deciding import reporting, staleness
+from vendorrisk.audit import Actor
 from vendorrisk.vendors.engaging import intake_changed
-from vendorrisk.vendors.models import Engagement
+from vendorrisk.vendors.keeping import contact_removed
+from vendorrisk.vendors.models import Contact, Engagement
 
 
 def register() -> None:
@@ -34,9 +36,15 @@ def register() -> None:
     jobs.every("log verification", timedelta(days=1), verifying_log.queue_verification)
     jobs.every("reminders", timedelta(minutes=5), reminding.remind)
     intake_changed.connect(_look_at_decisions)
+    contact_removed.connect(_stop_asking)
     jobs.every("decisions", timedelta(minutes=30), staleness.sweep)
 
 
 def _look_at_decisions(engagement: Engagement, now: datetime) -> None:
     """An intake changed: decisions that rest on it may no longer hold."""
     staleness.mark_engagement(engagement.id, now)
+
+
+def _stop_asking(contact: Contact, actor: Actor, now: datetime) -> None:
+    """A contact was removed: none of their links opens anything any more."""
+    inviting.revoke_all(contact.id, actor, now)

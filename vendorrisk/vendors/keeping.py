@@ -9,6 +9,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from blinker import Signal
+
 from vendorrisk import audit
 from vendorrisk.accounts.people import EMAIL
 from vendorrisk.accounts.permissions import Permission, check_allowed
@@ -19,6 +21,8 @@ from vendorrisk.vendors.models import Contact, Vendor
 from vendorrisk.vendors.reads import Likeness, similar_vendors
 from vendorrisk.vendors.texts import fold, name_key, number_key, one_line, several_lines
 
+#: sent with `contact`, `actor` and `now` after a contact was removed: their links must not open anything any more
+contact_removed = Signal()
 DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})")
 LONGEST_DOMAIN: Final = 253
 #: most characters of each field
@@ -143,10 +147,11 @@ def change_contact(contact: Contact, facts: ContactFacts, version: int, actor: A
 
 
 def remove_contact(contact: Contact, actor: Actor, now: datetime) -> None:
-    """The person is no longer a contact; what they did stays under their name."""
+    """The person is no longer a contact nor asked for anything; what they did stays under their name."""
     check_allowed(actor, Permission.EDIT_VENDOR)
     contact.removed_at = now
     audit.record(actor, "contact.removed", _subject(contact.vendor), now, contact=contact.public_id)
+    contact_removed.send(contact, actor=actor, now=now)
     db.session.flush()
 
 

@@ -22,7 +22,7 @@ from vendorrisk.assessments.lifecycle import Status, move, subject
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.assessments.policies import check_awaiting_sign_off
 from vendorrisk.assessments.review_models import Clarification, Review
-from vendorrisk.assessments.telling import tell
+from vendorrisk.assessments.telling import tell, tell_business_owner
 from vendorrisk.audit import Actor, AuditEntry
 from vendorrisk.database import db, new_public_id
 from vendorrisk.errors import ConflictError, InvalidInputError, NotAllowedError, WrongStateError
@@ -110,16 +110,16 @@ def sign_off(assessment: Assessment, verdict: Verdict, signer: User, now: dateti
         conditions=[f"{c.due_on}: {c.text}" for c in decision.conditions],
         facts_sha256=decision.facts_sha256,
     )
-    tell(
-        Role.ANALYST,
-        "decided",
-        assessment,
-        now,
-        link=f"/assessments/{assessment.public_id}",
-        outcome=decision.outcome,
-    )
+    _tell_of(decision, assessment, now)
     db.session.flush()
     return decision
+
+
+def _tell_of(decision: Decision, assessment: Assessment, now: datetime) -> None:
+    """The analysts, and whoever asked for the vendor, each with a link they may open."""
+    page = f"/assessments/{assessment.public_id}"
+    tell(Role.ANALYST, "decided", assessment, now, link=page, outcome=decision.outcome)
+    tell_business_owner("decided", assessment, now, link="/requests", outcome=decision.outcome)
 
 
 def check_independent(assessment: Assessment, actor: Actor) -> None:
