@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from vendorrisk.questionnaires.library import library
-from vendorrisk.questionnaires.loading import load_file
+from vendorrisk.questionnaires.loading import load_file, misfits
 from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
 from vendorrisk.questionnaires.profile_files import ProposalRule
 from vendorrisk.scoring.policy import Policy
@@ -30,6 +30,7 @@ def check(files: tuple[Path, ...]) -> None:
     for path in files:
         try:
             click.echo(f"{path}: {_described(load_file(path, str(path)))}")
+            _tell_of_newer_base(path)
         except QuestionnaireFileError as error:
             problems.extend(error.problems)
     for problem in problems:
@@ -38,6 +39,15 @@ def check(files: tuple[Path, ...]) -> None:
         files_at_fault = len({problem.file for problem in problems})
         click.echo(f"{_count(len(problems), 'problem')} in {_count(files_at_fault, 'file')}.", err=True)
         raise SystemExit(2)
+
+
+def _tell_of_newer_base(path: Path) -> None:
+    """A layer goes on working on the version it names; what a move to the newest would take is told beside."""
+    newer, lines = misfits(path, str(path))
+    if newer:
+        click.echo(f"  its base has a newer version, {newer}: " + ("every line fits it" if not lines else ""))
+        for problem in lines:
+            click.echo(f"  would not fit: {problem}")
 
 
 @questionnaire.command("list")

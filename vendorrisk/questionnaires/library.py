@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from vendorrisk.questionnaires.loading import (
     load_frameworks,
     load_policy,
     load_questionnaire,
+    version_order,
 )
 from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
 from vendorrisk.questionnaires.reading import Frameworks
@@ -87,9 +87,3 @@ def _load_all(
 def _newest(entries: Mapping[tuple[str, str], Entry]) -> dict[str, Entry]:
     ordered = sorted(entries.values(), key=lambda entry: (entry.key, version_order(entry.version)))
     return {entry.key: entry for entry in ordered}
-
-
-def version_order(version: str) -> tuple[tuple[int, int, str], ...]:
-    """A key to sort versions by: 1.10 comes after 1.9."""
-    parts = re.findall(r"[0-9]+|[A-Za-z]+", version)
-    return tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 from vendorrisk.questionnaires.fields import Faults, Fields
+from vendorrisk.questionnaires.overlay_files import (
+    Bases,
+    apply_overlay,
+    is_overlay,
+    later_base,
+    read_overlay,
+)
 from vendorrisk.questionnaires.policy_files import read_policy
 from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
 from vendorrisk.questionnaires.profile_files import ProposalRule, read_profiles
 from vendorrisk.questionnaires.questionnaire_files import read_questionnaire
 from vendorrisk.questionnaires.reading import Framework, Frameworks
-from vendorrisk.questionnaires.yaml_nodes import LARGEST_FILE, Mapping, Node, read_nodes
+from vendorrisk.questionnaires.yaml_nodes import LARGEST_FILE, Node, read_nodes
+from vendorrisk.questionnaires.yaml_nodes import Mapping as MappingNode
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
 
@@ -26,15 +36,43 @@ Result = TypeVar("Result")
 
 
 def load_questionnaire(
-    source: Path | str, name: str | None = None, frameworks: Frameworks | None = None
+    source: Path | str,
+    name: str | None = None,
+    frameworks: Frameworks | None = None,
+    bases: Bases | None = None,
 ) -> Questionnaire:
     """The questionnaire of a file, or of its text; `name` is how problems call the file.
 
-    `frameworks` are the control ids that may be named; those of the library where it is left out.
+    A file that says `extends` is laid over its base. `frameworks` are the control ids that may be named, `bases`
+    the questionnaires that may be extended; those of the library where they are left out.
     Raises QuestionnaireFileError with every problem, each with file, line and key.
     """
     known = library_frameworks() if frameworks is None else frameworks
-    return _load(source, name, lambda node, faults: read_questionnaire(node, faults, known))
+    return _load(source, name, lambda node, faults: _read_either(node, faults, known, bases or library_bases))
+
+
+def _read_either(node: Node, faults: Faults, frameworks: Frameworks, bases: Bases) -> Questionnaire:
+    if not is_overlay(node):
+        return read_questionnaire(node, faults, frameworks)
+    made = read_overlay(node, faults, frameworks, bases)
+    if made is None:
+        raise QuestionnaireFileError(faults.problems)
+    return made
+
+
+def misfits(source: Path | str, name: str | None = None) -> tuple[str, Sequence[Problem]]:
+    """Of a layer whose base has a newer version in the library: that version, and what would not fit it.
+
+    Empty where the file is no layer, or names the newest version. Raises QuestionnaireFileError.
+    """
+    file = name or (source.name if isinstance(source, Path) else "questionnaire")
+    node = read_nodes(_text_of(source, file) if isinstance(source, Path) else source, file)
+    newer = later_base(node, library_bases) if is_overlay(node) else None
+    if newer is None:
+        return "", ()
+    faults = Faults(file)
+    apply_overlay(node, faults, library_frameworks(), newer)
+    return newer.version, faults.problems
 
 
 def load_policy(source: Path | str, name: str | None = None) -> Policy:
@@ -54,12 +92,12 @@ def load_file(path: Path, name: str | None = None) -> Questionnaire | Policy | t
     """
 
     def read(node: Node, faults: Faults) -> Questionnaire | Policy | tuple[ProposalRule, ...]:
-        names = {key.text for key, _ in node.entries} if isinstance(node, Mapping) else set()
+        names = {key.text for key, _ in node.entries} if isinstance(node, MappingNode) else set()
         if "domains" not in names and "rules" in names:
             return read_profiles(node, faults)
-        if "domains" not in names and names & {"tiers", "grades", "risk_levels"}:
+        if not names & {"domains", "extends"} and names & {"tiers", "grades", "risk_levels"}:
             return read_policy(node, faults)
-        return read_questionnaire(node, faults, library_frameworks())
+        return _read_either(node, faults, library_frameworks(), library_bases)
 
     return _load(path, name, read)
 
@@ -67,6 +105,29 @@ def load_file(path: Path, name: str | None = None) -> Questionnaire | Policy | t
 def load_frameworks(folder: Path) -> Frameworks:
     """The framework of every file in a folder, by key. Raises QuestionnaireFileError."""
     return dict(_load(path, path.name, _read_framework) for path in sorted(folder.glob("*.yaml")))
+
+
+def library_bases(key: str) -> Mapping[str, Questionnaire]:
+    """The library's versions of a questionnaire, the newest last."""
+    return {each.version: each for each in _library_files() if each.key == key}
+
+
+@cache
+def _library_files() -> tuple[Questionnaire, ...]:
+    """What stands in the library's files and is no layer, by version; a faulty file is told where it is loaded."""
+    found: list[Questionnaire] = []
+    for path in LIBRARY.glob("*.yaml"):
+        with suppress(QuestionnaireFileError):
+            node = read_nodes(_text_of(path, path.name), path.name)
+            if path.name != PROFILES and not is_overlay(node):
+                found.append(read_questionnaire(node, Faults(path.name), library_frameworks()))
+    return tuple(sorted(found, key=lambda each: version_order(each.version)))
+
+
+def version_order(version: str) -> tuple[tuple[int, int, str], ...]:
+    """A key to sort versions by: 1.10 comes after 1.9."""
+    parts = re.findall(r"[0-9]+|[A-Za-z]+", version)
+    return tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts)
 
 
 @cache

@@ -44,7 +44,7 @@ def read_question(fields: Fields, reading: Reading) -> Question:
         else "zero",
         applies_when=read_condition(fields.inner("applies_when"), reading.earlier),
         controls=_read_controls(fields, reading.frameworks),
-        finding=_read_finding(fields.inner("finding")),
+        finding=read_finding(fields.inner("finding")),
         expected="no" if fields.choice("expected", ("yes", "no"), "yes") == "no" else "yes",
         bands=_read_bands(fields, type_),
     )
@@ -148,7 +148,8 @@ def _check_controls(fields: Fields, name: str, named: Sequence[str], frameworks:
             fields.fault(name, f"has no control “{control}”")
 
 
-def _read_finding(fields: Fields | None) -> FindingText | None:
+def read_finding(fields: Fields | None) -> FindingText | None:
+    """What is raised when credit is lost; None where nothing is said."""
     if fields is None:
         return None
     finding = FindingText(fields.text("title", longest=300), fields.text("recommendation", longest=4_000))

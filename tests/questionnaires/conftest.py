@@ -1,0 +1,3 @@
+from tests.support.fixtures import app
+
+__all__ = ("app",)
