@@ -212,3 +212,13 @@ def test_flask_knows_the_command(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout)["control_score"] == "71.8750"
     assert not list(data.glob("*.db*"))
+
+
+def test_oscal_results_are_written_beside_the_rest(tmp_path: Path) -> None:
+    out = tmp_path / "results.json"
+    assert run(*INPUTS, "--vendor", "Nordlicht GmbH", "--oscal", str(out)).exit_code == 0
+    results = json.loads(out.read_text())["assessment-results"]["results"][0]
+    assert {finding["target"]["target-id"] for finding in results["findings"]} == {
+        "access.mfa",
+        "access.leavers",
+    }

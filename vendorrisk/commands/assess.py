@@ -43,6 +43,12 @@ _RECOMMENDED = {
     "--json", "json_out", metavar="OUT", help="Write the scorecard as JSON; - is the standard output."
 )
 @click.option("--pdf", "pdf_out", metavar="OUT", help="Write the report as PDF; - is the standard output.")
+@click.option(
+    "--oscal",
+    "oscal_out",
+    metavar="OUT",
+    help="Write OSCAL assessment results (JSON); - is the standard output.",
+)
 def assess(
     questionnaires: tuple[str, ...],
     answers: Path,
@@ -52,12 +58,13 @@ def assess(
     vendor: str,
     json_out: str | None,
     pdf_out: str | None,
+    oscal_out: str | None,
 ) -> None:
     """Rate the ANSWERS to a questionnaire.
 
     Ends with 2, shows every fault with its key or row, and writes nothing when an input is wrong.
     """
-    check_outputs(json_out, pdf_out)
+    check_outputs(json_out, pdf_out, oscal_out)
     try:
         inputs = read_inputs(questionnaires, answers, intake, policy, on.date() if on else None)
         scorecard = score_inputs(inputs)
@@ -70,6 +77,10 @@ def assess(
         from vendorrisk.commands.assessed_report import render_report
 
         outputs.append(Output(pdf_out, render_report(inputs, scorecard, vendor)))
+    if oscal_out:
+        from vendorrisk.commands.assessed_report import oscal_report
+
+        outputs.append(Output(oscal_out, oscal_report(inputs, scorecard, vendor)))
     write_all(outputs)
     if not any(output.is_standard for output in outputs):
         click.echo(_summary(scorecard, vendor))

@@ -16,6 +16,7 @@ from vendorrisk.assessments.reviewing.findings import DAYS_TO_MEND, severity_of
 from vendorrisk.commands.assess_inputs import Inputs
 from vendorrisk.questionnaires.loading import library_frameworks
 from vendorrisk.questionnaires.reading import frameworks_to_data
+from vendorrisk.reports.oscal import oscal_from_record
 from vendorrisk.reports.record import (
     AssessmentRecord,
     EngagementFacts,
@@ -37,6 +38,11 @@ from vendorrisk.scoring.scorecard import QuestionScore, Scorecard, scorecard_to_
 def render_report(inputs: Inputs, scorecard: Scorecard, vendor: str) -> bytes:
     """The PDF of an assessment that nobody has decided on."""
     return render_pdf(record_of(inputs, scorecard, vendor, datetime.now(UTC)))
+
+
+def oscal_report(inputs: Inputs, scorecard: Scorecard, vendor: str) -> bytes:
+    """The same as OSCAL assessment results."""
+    return oscal_from_record(record_of(inputs, scorecard, vendor, datetime.now(UTC)))
 
 
 def record_of(inputs: Inputs, scorecard: Scorecard, vendor: str, now: datetime) -> AssessmentRecord:

@@ -38,6 +38,9 @@ def test_the_document_stands_beside_the_decision(waiting: Waiting, celia: Browse
     document = celia.get(f"/reports/{waiting.report_id}.pdf")
     assert document.data.startswith(b"%PDF-")
     assert document.headers["X-Frame-Options"] == "SAMEORIGIN"
+    results = celia.get(f"/reports/{waiting.report_id}.oscal.json")
+    assert results.get_json()["assessment-results"]["metadata"]["title"] == "Risk assessment of Acme Hosting"
+    assert results.headers["Content-Disposition"].startswith("attachment")
 
 
 def test_an_approval_is_signed_and_told(waiting: Waiting, celia: Browser) -> None:

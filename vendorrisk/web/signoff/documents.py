@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import current_app, jsonify, request, send_file
+from flask import current_app, jsonify, make_response, request, send_file
 from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission, Role
 from vendorrisk.assessments.deciding.reporting import SIGNED, get_report
+from vendorrisk.assessments.decision_models import Report
 from vendorrisk.errors import NotFoundError
 from vendorrisk.storage import Storage
 from vendorrisk.web.guards import current_user, needs
@@ -24,9 +25,7 @@ def report_progress(report_id: str) -> ResponseReturnValue:
 @needs(Permission.READ_REPORT)
 def report_pdf(report_id: str) -> ResponseReturnValue:
     """The PDF, shown in the page, or as a download with ?download=1. Procurement reads signed ones only."""
-    report = get_report(report_id)
-    if report.kind != SIGNED and current_user().role == Role.PROCUREMENT:
-        raise NotFoundError("There is no such document.")
+    report = _readable(report_id)
     if report.pdf_sha256 is None:
         raise NotFoundError("This document is still being made.")
     storage: Storage = current_app.extensions["storage"]
@@ -45,3 +44,26 @@ def report_pdf(report_id: str) -> ResponseReturnValue:
     )
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+@blueprint.get("/reports/<report_id>.oscal.json")
+@needs(Permission.READ_REPORT)
+def report_oscal(report_id: str) -> ResponseReturnValue:
+    """The document's record as OSCAL assessment results, for other tools."""
+    from vendorrisk.reports.oscal import oscal_from_record
+    from vendorrisk.reports.record import record_from_bytes
+
+    report = _readable(report_id)
+    storage: Storage = current_app.extensions["storage"]
+    response = make_response(oscal_from_record(record_from_bytes(storage.read(report.record_sha256))))
+    response.mimetype = "application/json"
+    name = f"{report.assessment.vendor.name} - assessment results.oscal.json"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _readable(report_id: str) -> Report:
+    report = get_report(report_id)
+    if report.kind != SIGNED and current_user().role == Role.PROCUREMENT:
+        raise NotFoundError("There is no such document.")
+    return report
