@@ -45,6 +45,15 @@ def sign_in(browser: Browser, product: Product, name: str, *, scripts: bool = Tr
     return page
 
 
+def ask_baseline_instead(page: Page, proposed: str) -> None:
+    """The analyst finds what the tier proposes ticked, and takes the baseline in its place."""
+    expect(page.get_by_label(proposed)).to_be_checked()
+    ticked = page.locator('input[name="questionnaires"]:checked')
+    while ticked.count():
+        ticked.first.uncheck()
+    page.get_by_label("Baseline security questionnaire").check()
+
+
 def questions_of(domain: str) -> list[Question]:
     """The baseline's questions of one domain, as the library has them."""
     baseline = library().questionnaires["baseline"]

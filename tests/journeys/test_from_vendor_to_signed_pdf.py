@@ -14,6 +14,7 @@ from tests.journeys.filling_in import (
     add_staff,
     answer,
     article,
+    ask_baseline_instead,
     domains,
     evidence,
     questions_of,
@@ -92,7 +93,7 @@ def _bo_fills_in_the_intake(browser: Browser, product: Product, postbox: Postbox
 def _ana_sends_the_questionnaire(ana: Page, vendor: str) -> str:
     ana.goto(vendor)
     ana.get_by_role("link", name="New assessment").click()
-    expect(ana.get_by_label(re.compile("Baseline security questionnaire"))).to_be_checked()
+    ask_baseline_instead(ana, "Full security questionnaire")
     ana.get_by_label("Answers until").fill((TODAY + timedelta(days=14)).isoformat())
     ana.get_by_role("button", name="Make the draft").click()
     ana.get_by_role("button", name="Send to 1 person").click()

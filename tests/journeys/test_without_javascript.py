@@ -11,6 +11,7 @@ from tests.journeys.filling_in import (
     PASSWORD,
     add_staff,
     article,
+    ask_baseline_instead,
     domains,
     evidence,
     give,
@@ -51,6 +52,7 @@ def _ana_sends(ana: Page, product: Product) -> str:
     ana.get_by_role("button", name="Add it").click()
     _fill_in_intake(ana)
     ana.get_by_role("link", name="New assessment").click()
+    ask_baseline_instead(ana, "Minimum viable security")
     ana.get_by_label("Answers until").fill((TODAY + timedelta(days=14)).isoformat())
     ana.get_by_role("button", name="Make the draft").click()
     ana.get_by_role("button", name="Send to 1 person").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -105,10 +106,8 @@ def _check_plan(engagement: Engagement, plan: Plan, now: datetime) -> None:
     problems: dict[str, str] = {}
     if not plan.questionnaires:
         problems["questionnaires"] = "Choose at least one questionnaire."
-    elif repeated := _repeated_questions(plan.questionnaires, now):
-        problems["questionnaires"] = (
-            f"These questionnaires ask the same question twice: {', '.join(repeated)}."
-        )
+    elif overlap := _overlap(plan.questionnaires, now):
+        problems["questionnaires"] = overlap
     if not plan.contacts:
         problems["contacts"] = "Choose at least one person to ask."
     elif any(contact.vendor_id != engagement.vendor_id or contact.removed_at for contact in plan.contacts):
@@ -121,16 +120,14 @@ def _check_plan(engagement: Engagement, plan: Plan, now: datetime) -> None:
         raise InvalidInputError(problems)
 
 
-def _repeated_questions(keys: Sequence[str], now: datetime) -> list[str]:
-    seen: set[str] = set()
-    repeated: list[str] = []
-    for key in keys:
-        asked = questionnaire_of(pin_from_library(key, now))
-        for question in (question.key for domain in asked.domains for question in domain.questions):
-            if question in seen:
-                repeated.append(question)
-            seen.add(question)
-    return repeated
+def _overlap(keys: Sequence[str], now: datetime) -> str:
+    """Which two questionnaires ask the same; empty where none do."""
+    chosen = [questionnaire_of(pin_from_library(key, now)) for key in keys]
+    for one, other in itertools.combinations(chosen, 2):
+        if shared := len(one.question_by_key.keys() & other.question_by_key.keys()):
+            questions = "a question" if shared == 1 else f"{shared} questions"
+            return f"“{one.title}” and “{other.title}” have {questions} in common: choose one of the two."
+    return ""
 
 
 def _last_decided(engagement: Engagement) -> Assessment | None:
