@@ -5,14 +5,22 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+
+import nh3
 
 from vendorrisk.questionnaires.exchange.fitting import clean, one_line
 
-_BLOCKS = {"p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "blockquote", "pre"}
-_UNREAD = {"script", "style"}
+#: no text of the published files has a tenth of either
+LONGEST_SOURCE = 20_000
+MOST_TAGS = 200
+
+_BLOCKS = {"p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "pre", "br"}
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`"}
-_LINK = re.compile(r"(?:https?://|mailto:)[^\s()<>\"]{1,500}", re.IGNORECASE)
+_TAGS = _BLOCKS | set(_MARKS) | {"a", "li"}
+_PIECE = re.compile(r"<(?P<end>/?)(?P<tag>[a-z0-9]+)(?P<attributes>[^>]*)>|(?P<words>[^<]+)")
+_TAG = re.compile(r"<[^<>]*>|<")
+_TARGET = re.compile(r'href="([^"]*)"')
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,500}", re.IGNORECASE)
 _BREAKS = re.compile(r"\n{3,}")
 _EMPTY_MARKS = re.compile(r"\*\*\s*\*\*|``")
 #: signs that mean something in Markdown where the source means the sign
@@ -20,23 +28,24 @@ _SIGNS = re.compile(r"([\\*_`\[\]<>])")
 
 
 def markdown_of(source: str) -> str:
-    """The text as Markdown, within its own lines; never HTML."""
-    if "<" not in source and "&" not in source:
-        return _tidy(_escaped(source))
+    """The text as Markdown, never HTML. What is longer than LONGEST_SOURCE is cut off there.
+
+    Of a text with more than MOST_TAGS tags only the words are taken: it is no text that anybody wrote.
+    """
     walk = _Walk()
-    walk.feed(source)
-    walk.close()
-    return _tidy("".join(walk.out))
+    for piece in _pieces(source):
+        walk.take(piece)
+    lines = (line.strip() for line in _EMPTY_MARKS.sub("", "".join(walk.out)).split("\n"))
+    return clean(_BREAKS.sub("\n\n", "\n".join(lines)))
 
 
 def words_of(source: str) -> str:
-    """The text as one line without any marks, as for titles and labels."""
-    if "<" not in source and "&" not in source:
-        return one_line(clean(source))
-    walk = _Words()
-    walk.feed(source)
-    walk.close()
-    return one_line(clean("".join(walk.out)))
+    """The text as one line without any marks, as for questions, titles and labels."""
+    parts = (
+        html.unescape(piece["words"]) if piece["words"] else " " * (piece["tag"] in _BLOCKS | {"li"})
+        for piece in _pieces(source)
+    )
+    return one_line(clean("".join(parts)))
 
 
 def html_of(markdown: str) -> str:
@@ -47,88 +56,70 @@ def html_of(markdown: str) -> str:
     return "".join(f"<p>{each}</p>".replace("\n", "<br>") for each in paragraphs)
 
 
+def has_structure(source: str) -> bool:
+    """Whether a text has links or parts that one line of words would lose."""
+    return bool(re.search(r"<(?:a|li|p|br)[\s>/]", source[:LONGEST_SOURCE], re.IGNORECASE))
+
+
+def _pieces(source: str) -> list[re.Match[str]]:
+    """Tags and words in turn. The sanitiser leaves well-formed HTML of a few tags, whatever it was given."""
+    text = clean(source)[:LONGEST_SOURCE]
+    if text.count("<") > MOST_TAGS:
+        text = _TAG.sub(" ", text)
+    cleaned = nh3.clean(text, tags=_TAGS, attributes={"a": {"href"}}, link_rel=None)
+    return list(_PIECE.finditer(cleaned))
+
+
 def _escaped(text: str) -> str:
     return _SIGNS.sub(r"\\\1", one_line(text))
 
 
-def _tidy(text: str) -> str:
-    lines = (line.strip() for line in _EMPTY_MARKS.sub("", text).split("\n"))
-    return clean(_BREAKS.sub("\n\n", "\n".join(lines)))
-
-
-class _Words(HTMLParser):
-    """Only what is read, with a blank where a tag parts words."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.out: list[str] = []
-        self._unread = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._unread += tag in _UNREAD
-        if tag in _BLOCKS or tag in ("br", "li"):
-            self.out.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._unread = max(0, self._unread - (tag in _UNREAD))
-        if tag in _BLOCKS:
-            self.out.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unread:
-            self.out.append(data)
-
-
 @dataclass
-class _Open:
+class _List:
     """A list that is not closed yet."""
 
     numbered: bool
-    count: int = field(default=0)
+    count: int = 0
 
 
-class _Walk(HTMLParser):
-    """Collects Markdown while the tags go by."""
+@dataclass
+class _Walk:
+    """Collects Markdown while the pieces go by."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.out: list[str] = []
-        self._links: list[str] = []
-        self._lists: list[_Open] = []
-        self._unread = 0
+    out: list[str] = field(default_factory=list)
+    _links: list[str] = field(default_factory=list)
+    _lists: list[_List] = field(default_factory=list)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._unread += tag in _UNREAD
+    def take(self, piece: re.Match[str]) -> None:
+        if piece["words"]:
+            self._words(html.unescape(piece["words"]))
+        elif piece["end"]:
+            self._end(piece["tag"])
+        else:
+            self._start(piece["tag"], piece["attributes"])
+
+    def _start(self, tag: str, attributes: str) -> None:
         if tag in ("ul", "ol"):
-            self._lists.append(_Open(tag == "ol"))
-        if tag in _BLOCKS:
-            self.out.append("\n\n")
-        elif tag == "br":
-            self.out.append("\n\n")
+            self._lists.append(_List(tag == "ol"))
+        if tag == "a":
+            self._link(attributes)
         elif tag == "li":
             self._item()
-        elif tag in _MARKS:
-            self.out.append(_MARKS[tag])
-        elif tag == "a":
-            self._link(dict(attrs).get("href") or "")
+        else:
+            self.out.append(_MARKS.get(tag, "\n\n"))
 
-    def handle_endtag(self, tag: str) -> None:
-        self._unread = max(0, self._unread - (tag in _UNREAD))
+    def _end(self, tag: str) -> None:
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
-        if tag in _BLOCKS:
-            self.out.append("\n\n")
-        elif tag in _MARKS:
-            self.out.append(_MARKS[tag])
-        elif tag == "a" and self._links:
-            target = self._links.pop()
+        if tag == "a":
+            target = self._links.pop() if self._links else ""
             self.out.append(f"]({target})" if target else "")
+        elif tag != "li":
+            self.out.append(_MARKS.get(tag, "\n\n"))
 
-    def handle_data(self, data: str) -> None:
-        if self._unread:
-            return
-        before, after = data[:1].isspace(), data[-1:].isspace()
-        self.out.append((" " if before else "") + _escaped(data) + (" " if after and data.strip() else ""))
+    def _words(self, words: str) -> None:
+        before, after = words[:1].isspace(), words[-1:].isspace() and not words.isspace()
+        self.out.append(" " * before + _escaped(words) + " " * after)
 
     def _item(self) -> None:
         mark = "- "
@@ -137,7 +128,9 @@ class _Walk(HTMLParser):
             mark = f"{self._lists[-1].count}. "
         self.out.append("\n" + mark)
 
-    def _link(self, target: str) -> None:
-        harmless = target.strip() if _LINK.fullmatch(target.strip()) else ""
+    def _link(self, attributes: str) -> None:
+        found = _TARGET.search(attributes)
+        target = html.unescape(found[1]).strip() if found else ""
+        harmless = target.replace("(", "%28").replace(")", "%29") if _LINK.fullmatch(target) else ""
         self._links.append(harmless)
         self.out.append("[" if harmless else "")
