@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from vendorrisk.questionnaires.exchange.imported import ExchangeError
 from vendorrisk.questionnaires.exchange.vsaq_conditions import (
     Call,
     Chosen,
@@ -26,6 +27,8 @@ from vendorrisk.scoring.questionnaire import AllOf, AnyOf, Condition, Equals, Is
 MOST_LEAVES = 500
 DEEPEST = 18
 DEEPEST_REFERENCE = 30
+#: steps for all conditions of a file together; the published files need less than a twentieth
+MOST_STEPS = 150_000
 
 #: A condition of ours, or one that always or never holds.
 Rule = Condition | bool
@@ -59,15 +62,18 @@ class Visibility:
     earlier: set[str] | None = None
     #: ids that conditions name and the file does not have
     unknown: set[str] = field(default_factory=set)
+    #: keys of the questions that were left out
+    gone: set[str] = field(default_factory=set)
     _depth: int = 0
+    _steps: int = 0
 
     def of_item(self, item: Item, blocks: tuple[Item, ...]) -> Rule:
         """When the item is shown. Raises UntranslatableError."""
-        rules = [self._own(each) for each in (*blocks, item)]
-        return _checked(all_of(rules))
+        return self.joined("&&", [self.of_own(each) for each in (*blocks, item)])
 
     def of_term(self, term: Term, namespace: str) -> Rule:
-        """Raises UntranslatableError."""
+        """Raises UntranslatableError; ExchangeError where all conditions together are too many."""
+        self._step(1)
         match term:
             case Constant(holds):
                 return holds
@@ -79,11 +85,12 @@ class Visibility:
                 return negated(self.of_term(inner, namespace))
             case Joined(operator, left, right):
                 rules = [self.of_term(left, namespace), self.of_term(right, namespace)]
-                return all_of(rules) if operator == "&&" else any_of(rules)
+                return self.joined(operator, rules)
             case Call(function, arguments):
                 return self._call(function, arguments, namespace)
 
-    def _own(self, item: Item) -> Rule:
+    def of_own(self, item: Item) -> Rule:
+        """What the item itself asks for, whatever is around it. Raises UntranslatableError."""
         return False if item.hidden else self.of_term(item.condition, item.namespace)
 
     def _find(self, id_: str, namespace: str) -> Named | None:
@@ -97,8 +104,10 @@ class Visibility:
             return False
         if not named.question:
             return self._advised(named, id_)
+        if named.question in self.gone:
+            return False
         self._must_be_earlier(named.question, id_)
-        return _checked(all_of([self.of_term(named.own, named.item.namespace), _answer(named, asks)]))
+        return self.joined("&&", [self.of_term(named.own, named.item.namespace), _answer(named, asks)])
 
     def _advised(self, named: Named, id_: str) -> Rule:
         if named.item.hidden:
@@ -117,7 +126,7 @@ class Visibility:
             own = self.of_term(named.own, named.item.namespace)
         finally:
             self._depth -= 1
-        return _checked(all_of([shown, own]))
+        return self.joined("&&", [shown, own])
 
     def _call(self, function: str, arguments: tuple[str, ...], namespace: str) -> Rule:
         """`matches(id/value, ".+")` is how VSAQ asks whether something is filled in."""
@@ -128,6 +137,22 @@ class Visibility:
     def _must_be_earlier(self, question: str, id_: str) -> None:
         if self.earlier is not None and question not in self.earlier:
             raise UntranslatableError(f"looks at “{id_}”, which stands later")
+
+    def joined(self, operator: str, rules: list[Rule]) -> Rule:
+        """Raises UntranslatableError where the rules together are too large."""
+        rule = all_of(rules) if operator == "&&" else any_of(rules)
+        if isinstance(rule, bool):
+            return rule
+        for leaves, depth in enumerate(_leaves(rule, 1), start=1):
+            self._step(1)
+            if leaves > MOST_LEAVES or depth > DEEPEST:
+                raise UntranslatableError("becomes too large when written out")
+        return rule
+
+    def _step(self, number: int) -> None:
+        self._steps += number
+        if self._steps > MOST_STEPS:
+            raise ExchangeError("The conditions of the file are too many, or too long, to be worked out.")
 
 
 def _answer(named: Named, asks: str) -> Rule:
@@ -172,18 +197,8 @@ def _flat(rules: list[Rule], kind: type[AllOf] | type[AnyOf]) -> tuple[Condition
     return tuple(parts)
 
 
-def _checked(rule: Rule) -> Rule:
-    if isinstance(rule, bool):
-        return rule
-    leaves = deepest = 0
-    for depth in _leaves(rule, 1):
-        leaves, deepest = leaves + 1, max(deepest, depth)
-        if leaves > MOST_LEAVES or deepest > DEEPEST:
-            raise UntranslatableError("becomes too large when written out")
-    return rule
-
-
 def _leaves(rule: Condition, depth: int) -> Iterator[int]:
+    """How deep each question is named."""
     match rule:
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
