@@ -67,7 +67,7 @@ class Advice:
     severity: Severity
     title: str
     text: str
-    #: labels of the choices that show it
+    #: labels of the choices that show it; none where it is shown while nothing is ticked
     labels: list[str]
 
 
@@ -77,14 +77,14 @@ class Draft:
 
     entry: Entry
     key: str
-    #: a choice that is warned of earns nothing, because choices add up
-    strict: bool = False
     #: one line; empty where the source has none
     text: str = ""
     options: list[DraftOption] = field(default_factory=list)
     condition: Condition | None = None
     help: list[str] = field(default_factory=list)
     advice: list[Advice] = field(default_factory=list)
+    #: a choice that is warned of earns nothing, because choices add up
+    strict: bool = False
 
     @property
     def item(self) -> Item:

@@ -19,9 +19,9 @@ from vendorrisk.questionnaires.exchange.vsaq_visibility import (
     UntranslatableError,
     Visibility,
     all_of,
-    holds_alone,
+    decided,
 )
-from vendorrisk.scoring.questionnaire import Contradiction, questions_named
+from vendorrisk.scoring.questionnaire import AnyOf, Contradiction, questions_named
 
 #: what a choice that shows such a tip loses, of 100
 LOSSES: dict[Severity, int] = {"low": 25, "medium": 50, "high": 75, "critical": 100}
@@ -92,18 +92,27 @@ class Tips:
         entry.change(f"{note} Its text stands in the help of the question.{because}{told}".strip(), owner.key)
 
     def _as_warning(self, entry: Entry, owner: Draft, shown: Rule, own: Rule) -> None:
-        around = [block for block in entry.blocks if all(block is not each for each in owner.entry.blocks)]
-        rule = all_of([own, *(self.visibility.of_own(block) for block in around)])
-        named = set() if isinstance(rule, bool) else set(questions_named(rule))
-        showing = _showing(owner, rule) if named == {owner.key} else []
-        if showing:
-            self._as_loss(entry, owner, rule, showing)
-        elif not isinstance(shown, bool) and len(named) > 1:
+        """A choice that is sure to show the tip loses credit; what hangs on several questions is for the reviewer."""
+        named = {} if isinstance(own, bool) else dict.fromkeys(questions_named(own))
+        losing = {key for key in named if self._loses(entry, self.layout.drafts[key], own)}
+        if losing and (len(named) == 1 or _is_told(own, losing)):
+            return
+        if not isinstance(shown, bool) and len(set(questions_named(shown))) > 1 and named:
             self.contradictions.append(Contradiction(shown, _sentence(entry.item)))
-            note = "It depends on several questions, so it costs no credit: the reviewer is shown it."
-            self._as_help(entry, owner, note)
+            self._as_help(
+                entry, owner, "It depends on several answers: the reviewer is shown it when they are given."
+            )
         else:
             self._as_help(entry, owner, "No single choice shows it, so it costs no credit.")
+
+    def _loses(self, entry: Entry, draft: Draft, own: Rule) -> bool:
+        around = [block for block in entry.blocks if all(block is not each for each in draft.entry.blocks)]
+        rule = all_of([own, *(self.visibility.of_own(block) for block in around)])
+        showing = _showing(draft, rule)
+        if showing or _shown_for_none(draft, rule):
+            self._as_loss(entry, draft, rule, showing)
+            return True
+        return False
 
     def _as_loss(self, entry: Entry, owner: Draft, rule: Rule, showing: list[DraftOption]) -> None:
         severity = _severity(entry.item)
@@ -131,7 +140,22 @@ def _severity(item: Item) -> Severity:
 
 
 def _showing(owner: Draft, rule: Rule) -> list[DraftOption]:
-    return [option for option in owner.options if holds_alone(rule, owner.key, option.answers)]
+    return [option for option in owner.options if decided(rule, owner.key, option.answers)]
+
+
+def _is_told(rule: Rule, losing: set[str]) -> bool:
+    """Whether the rule is nothing but choices of which each alone shows the tip, and loses credit for it."""
+    if not isinstance(rule, AnyOf):
+        return False
+    return all(
+        len(set(questions_named(part))) == 1 and set(questions_named(part)) <= losing
+        for part in rule.conditions
+    )
+
+
+def _shown_for_none(owner: Draft, rule: Rule) -> bool:
+    """Whether ticking nothing shows it: that earns nothing here either."""
+    return owner.item.kind == "checkgroup" and decided(rule, owner.key, ()) is True
 
 
 def _title(item: Item) -> str:
@@ -156,6 +180,8 @@ def _when(labels: list[str]) -> str:
 
 def quoted(labels: list[str]) -> str:
     """The labels as a list in a sentence."""
+    if not labels:
+        return "nothing ticked"
     return " or ".join(f"“{clipped(label, 80)}”" for label in labels)
 
 
@@ -184,4 +210,4 @@ def _earns(options: tuple[DraftOption, ...]) -> bool:
 
 def _warned(draft: Draft, options: tuple[DraftOption, ...], rules: list[Rule]) -> bool:
     values = tuple(option.value for option in options)
-    return any(holds_alone(rule, draft.key, values) for rule in rules)
+    return any(decided(rule, draft.key, values) for rule in rules)

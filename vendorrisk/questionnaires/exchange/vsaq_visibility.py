@@ -209,20 +209,31 @@ def _leaves(rule: Condition, depth: int) -> Iterator[int]:
             yield depth
 
 
-def holds_alone(rule: Rule, question: str, values: tuple[str, ...]) -> bool:
-    """Whether the rule holds when this question has these values and nothing else is answered."""
+def decided(rule: Rule, question: str, values: tuple[str, ...]) -> bool | None:
+    """What the rule is when this question has these values; None where that hangs on other questions too."""
     match rule:
         case bool():
             return rule
         case Equals(key, value):
-            return key == question and value in values
+            return value in values if key == question else None
         case IsAnswered(key):
-            return key == question and bool(values)
+            return bool(values) if key == question else None
         case AllOf(parts):
-            return all(holds_alone(part, question, values) for part in parts)
+            return _every([decided(part, question, values) for part in parts])
         case AnyOf(parts):
-            return any(holds_alone(part, question, values) for part in parts)
+            opposite = _every([_opposite(decided(part, question, values)) for part in parts])
+            return _opposite(opposite)
         case Not(part):
-            return not holds_alone(part, question, values)
+            return _opposite(decided(part, question, values))
         case _:
-            return False
+            return None
+
+
+def _every(parts: list[bool | None]) -> bool | None:
+    if False in parts:
+        return False
+    return None if None in parts else True
+
+
+def _opposite(value: bool | None) -> bool | None:
+    return None if value is None else not value
