@@ -46,7 +46,7 @@ class Entry:
 
     @property
     def line(self) -> ImportLine:
-        return ImportLine(self.item.place, self.outcome, self.key, " ".join(self.notes))
+        return ImportLine(self.item.place, self.outcome, self.key, " ".join(dict.fromkeys(self.notes)))
 
 
 @dataclass
