@@ -43,13 +43,13 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def read_nodes(text: str, file: str) -> Node:
-    """The one document of a YAML file.
+def read_nodes(text: str, file: str, *, longest: int = LARGEST_FILE) -> Node:
+    """The one document of a YAML file of at most `longest` characters.
 
     Raises QuestionnaireFileError where it is no YAML, or too large to be one.
     """
-    if len(text) > LARGEST_FILE:
-        raise _fault(file, 1, f"the file has more than {LARGEST_FILE:,} characters")
+    if len(text) > longest:
+        raise _fault(file, 1, f"the file has more than {longest:,} characters")
     try:
         return _Composer(yaml.parse(text, Loader=_Loader), file).document()
     except yaml.MarkedYAMLError as error:

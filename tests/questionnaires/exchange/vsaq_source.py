@@ -44,7 +44,7 @@ class Source:
     def holds(self, condition: str) -> bool:
         asked = re.sub(r'matches\((\w+)/value, "\.\+"\)', r"\1/value", condition)
         assert "(" not in asked or not re.search(r"\w\(", asked), condition
-        values = [part for part in _PARTS.findall(asked)]
+        values = list(_PARTS.findall(asked))
         return self._fold(values) if values else True
 
     def _fold(self, parts: list[str]) -> bool:

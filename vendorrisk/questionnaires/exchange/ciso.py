@@ -1,0 +1,71 @@
+"""Libraries of CISO Assistant in, and the answers to them out as its audit sheet.
+
+See docs/exchange_ciso.md for what maps to what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from vendorrisk.questionnaires.exchange.ciso_evidence import write_sheet
+from vendorrisk.questionnaires.exchange.ciso_library import Library, read_library
+from vendorrisk.questionnaires.exchange.ciso_questions import Conversion
+from vendorrisk.questionnaires.exchange.ciso_yaml import LARGEST_FILE
+from vendorrisk.questionnaires.exchange.fitting import LONGEST_TITLE, clipped, fitted_key, one_line
+from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire
+from vendorrisk.scoring.answers import Answer
+from vendorrisk.scoring.questionnaire import Questionnaire
+
+SOURCE = "CISO Assistant"
+_LONGEST_SUMMARY = 2_000
+_URN = re.compile(rb"^urn:\s*['\"]?urn:[^\s:]+:risk:library:", re.MULTILINE)
+_OBJECTS = re.compile(rb"^objects:\s*$", re.MULTILINE)
+
+
+def recognises(content: bytes) -> bool:
+    """Whether the content looks like a library of CISO Assistant."""
+    return len(content) <= LARGEST_FILE and bool(_URN.search(content)) and bool(_OBJECTS.search(content))
+
+
+def read_questionnaire(content: bytes, name: str, language: str = "") -> ImportedQuestionnaire:
+    """The framework of a library as a questionnaire; `name` is how messages call the file.
+
+    `language` is one of the library's translations, such as “fr”; what it does not have stays as it is.
+    Raises ExchangeError.
+    """
+    conversion = _converted(read_library(content, name, language), name)
+    return ImportedQuestionnaire(SOURCE, _questionnaire(conversion, name), tuple(conversion.report))
+
+
+def write_answers(content: bytes, name: str, answers: Mapping[str, Answer]) -> bytes:
+    """The answers to the questionnaire that read_questionnaire makes of this library, as an XLSX workbook.
+
+    Result and score of each requirement are worked out as the source does. Answers to questions that are not asked
+    are left out. Raises ExchangeError where the library cannot be read.
+    """
+    library = read_library(content, name)
+    conversion = _converted(library, name)
+    return write_sheet(library, conversion.made, _questionnaire(conversion, name), answers)
+
+
+def _converted(library: Library, name: str) -> Conversion:
+    conversion = Conversion(library)
+    conversion.run()
+    if not conversion.domains:
+        raise ExchangeError(f"{name} holds no requirement that could be asked about.")
+    return conversion
+
+
+def _questionnaire(conversion: Conversion, name: str) -> Questionnaire:
+    library = conversion.library
+    stem = PurePath(name).stem
+    return Questionnaire(
+        key=fitted_key(library.ref_id or stem, 80) or "library",
+        version=fitted_key(library.version, 20) or "1",
+        title=clipped(one_line(library.name or stem) or SOURCE, LONGEST_TITLE),
+        kind="vendor",
+        domains=tuple(conversion.domains),
+        summary=clipped(library.description, _LONGEST_SUMMARY),
+    )
