@@ -144,7 +144,7 @@ def _chosen(given: _Given) -> tuple[Choice, ...]:
         return ()
     value = given.answer.value
     values = value if isinstance(value, tuple) else (value,)
-    return tuple(choice for choice in given.made.asked.choices if given.made.values[choice.urn] in values)
+    return tuple(choice for choice in given.made.asked.choices if given.made.values.get(choice.urn) in values)
 
 
 def _observations(given: list[_Given]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from vendorrisk.questionnaires.exchange.ciso_library import Asked, Choice, Library, Requirement
@@ -115,6 +115,10 @@ class Conversion:
         """What was asked since the last domain becomes one."""
         if head is None or not self._questions:
             return
+        if self._waiting:
+            last = self._questions[-1]
+            told = "\n\n".join(filter(None, [last.help, *self._taken()]))
+            self._questions[-1] = replace(last, help=clipped(told, LONGEST_HELP))
         own = self._is_head(head) and _title(head)
         title = one_line(own or self.library.name or "Requirements")
         key = self._domain_keys.give(self._short(head.urn) if own else fitted_key(title.lower())[:60], "part")
@@ -238,7 +242,8 @@ class Conversion:
     def _switches(self, groups: set[str]) -> Iterator[Condition]:
         for made in self.made.values():
             choices = made.asked.choices if made.asked else ()
-            values = tuple(made.values[choice.urn] for choice in choices if groups & set(choice.groups))
+            switching = (choice for choice in choices if groups & set(choice.groups))
+            values = tuple(made.values[choice.urn] for choice in switching if choice.urn in made.values)
             if values:
                 yield Equals(made.key, values[0]) if len(values) == 1 else OneOf(made.key, values)
 
@@ -288,10 +293,12 @@ def _both(first: Condition | None, second: Condition | None) -> Condition | None
 
 
 def _values(asked: Asked) -> dict[str, str]:
+    """The value of each option; a choice that means “not applicable” is none, for every question here has that."""
     keys = Keys()
     return {
         choice.urn: keys.give(choice.urn.removeprefix(asked.urn).replace(":", ".").strip("."), "option")
         for choice in asked.choices
+        if choice.result != "not_applicable" or choice.score or len(asked.choices) < 3
     }
 
 
@@ -328,8 +335,10 @@ def _options(asked: Asked, values: dict[str, str], notes: list[str]) -> tuple[Op
     credits_, exact = credits_of(asked)
     if not exact:
         notes.append("Its scores were brought to credits from 0 to 100, rounded to two decimals.")
-    if any(choice.result == "not_applicable" for choice in asked.choices):
-        notes.append("A choice that is “not applicable” in the source earns full credit here.")
+    aside = [choice.label for choice in asked.choices if choice.urn not in values]
+    if aside:
+        told = ", ".join(f"“{clipped(one_line(label), 80)}”" for label in aside)
+        notes.append(f"Instead of {told} the answer is “not applicable”, with a reason: it leaves the sums.")
     if not is_scored(asked):
         credits_ = dict.fromkeys(credits_, FULL_CREDIT)
     return tuple(
@@ -339,6 +348,7 @@ def _options(asked: Asked, values: dict[str, str], notes: list[str]) -> tuple[Op
             credits_[choice.urn],
         )
         for choice in asked.choices
+        if choice.urn in values
     )
 
 

@@ -60,7 +60,7 @@ def own_score(library: Library, chosen: Iterable[tuple[Asked, tuple[Choice, ...]
                 any_score = True
     if not any_score:
         return None
-    value = total // weights if library.mean and weights else total
+    value = int(Fraction(total, weights)) if library.mean and weights else total
     return max(library.min_score, min(library.max_score, value))
 
 

@@ -13,6 +13,8 @@ from vendorrisk.questionnaires.exchange.vsaq_json import Document, Entries, Forg
 MOST_ITEMS = 5_000
 DEEPEST = 50
 LONGEST_ID = 500
+#: characters of all conditions of a file; the published files have fewer than ten thousand
+LONGEST_CONDITIONS = 200_000
 
 GROUPS = {"radiogroup", "checkgroup"}
 QUESTIONS = GROUPS | {"line", "box", "check", "radio", "yesno", "upload"}
@@ -116,7 +118,7 @@ def _extended(root: Item, base: Document, content: bytes, reader: _ItemReader) -
     inner = replace(reader, namespace=namespace if isinstance(namespace, str) else "")
     for entry in entries:
         root = _with_insertion(root, entry, inner)
-    reader.count = inner.count
+    reader.count, reader.conditions = inner.count, inner.conditions
     return root
 
 
@@ -155,6 +157,8 @@ class _ItemReader:
     name: str
     namespace: str = ""
     count: int = field(default=0)
+    #: characters of conditions so far
+    conditions: int = field(default=0)
 
     def item(self, entry: Any, depth: int) -> Item:
         if not isinstance(entry, Entries):
@@ -225,6 +229,11 @@ class _ItemReader:
         return f"{self.namespace}:{id_}" if self.namespace and id_ else id_
 
     def _condition(self, entry: Entries, text: str) -> Term:
+        self.conditions += len(text)
+        if self.conditions > LONGEST_CONDITIONS:
+            raise self._error(
+                entry, f"the conditions have more than {LONGEST_CONDITIONS:,} characters in all"
+            )
         try:
             return parse_condition(text)
         except ConditionError as error:

@@ -86,7 +86,9 @@ class Tips:
         if owner is None:
             entry.leave(f"{note} No question stands before it.".strip())
             return
-        owner.help.append(_when(labels or []) + markdown_of(entry.item.text))
+        text = markdown_of(entry.item.text)
+        if text:
+            owner.help.append(_when(labels or []) + text)
         told = f" Severity: {_severity(entry.item)}." if _warns(entry.item) else ""
         because = f" In the source it is shown for: {entry.item.cond[:500]}." if entry.item.cond else ""
         entry.change(f"{note} Its text stands in the help of the question.{because}{told}".strip(), owner.key)

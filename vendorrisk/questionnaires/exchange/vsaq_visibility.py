@@ -28,7 +28,7 @@ MOST_LEAVES = 500
 DEEPEST = 18
 DEEPEST_REFERENCE = 30
 #: steps for all conditions of a file together; the published files need less than a twentieth
-MOST_STEPS = 150_000
+MOST_STEPS = 60_000
 
 #: A condition of ours, or one that always or never holds.
 Rule = Condition | bool
