@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,16 +61,19 @@ class _Writer:
         self.ids = Keys()
         for question in questionnaire.questions:
             self.ids.give(question.key, "question")
+        values = Counter(option.value for each in questionnaire.questions for option in each.options)
         self.choices = {
-            (question.key, option.value): self._choice_id(question, option)
+            (question.key, option.value): self._choice_id(question, option, alone=values[option.value] == 1)
             for question in questionnaire.questions
             for option in question.options
         }
 
-    def _choice_id(self, question: Question, option: Option) -> str:
-        """The value itself where it is an id of its own, as after an import; else with the question's key before it."""
-        own = option.value if option.value.startswith(question.key[:3]) or "_" in option.value else ""
-        return self.ids.give(own or f"{question.key}.{option.value}", f"{question.key}.option")
+    def _choice_id(self, question: Question, option: Option, *, alone: bool) -> str:
+        """The value itself where no other question has it, as after an import; else with the question's key before it.
+
+        The id of a choice must stand only once in a file of VSAQ.
+        """
+        return self.ids.give(option.value if alone else f"{question.key}.{option.value}", "option")
 
     def items(self) -> list[_Item]:
         blocks = [self._block(domain) for domain in self.questionnaire.domains]
@@ -179,7 +183,7 @@ class _Writer:
 
     def _answered(self, question: Question) -> str:
         if question.options:
-            return _row([self.choices[question.key, option.value] for option in question.options], "||")
+            return question.key  # the id of a group asks whether anything of it is chosen
         if question.type == "yes_no":
             return f"({question.key}/yes || {question.key}/no)"
         return f'matches({question.key}/value, ".+")'
