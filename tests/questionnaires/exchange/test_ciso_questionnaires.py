@@ -83,7 +83,9 @@ def _shown(nodes: list[dict[str, Any]], given: dict[str, tuple[str, ...]], selec
             groups = groups_of[urn]
             by_group = not groups or not switching or bool(groups & on) or not groups & (switching | selected)
             depends = question.get("depends_on")
-            depends = depends if depends and depends["question"] in questions else None  # of nothing: always shown
+            depends = (
+                depends if depends and depends["question"] in questions else None
+            )  # of nothing: always shown
             answered = given.get(depends["question"], ()) if depends else ()
             hit = [answer in answered for answer in depends["answers"]] if depends else []
             by_answer = not depends or (
@@ -106,7 +108,8 @@ def test_a_question_is_asked_when_the_source_shows_it(name: str) -> None:
     deciding = [
         urn
         for urn, each in questions.items()
-        if urn in named & questions.keys() or any("select_implementation_groups" in choice for choice in each.get("choices", []))
+        if urn in named & questions.keys()
+        or any("select_implementation_groups" in choice for choice in each.get("choices", []))
     ]
     definition = yaml.safe_load(content)["objects"]["framework"].get("implementation_groups_definition") or []
     selected = {group["ref_id"] for group in definition if group.get("default_selected")}
@@ -162,7 +165,9 @@ def test_a_statement_without_questions_is_answered_in_four_steps() -> None:
         ("no", 0), ("partly", 40), ("yes", 80), ("improved", 100),
     ]  # fmt: skip
     assert question.evidence == "recommended" and question.weight == 15
-    assert question.help == "Take care.\n\n**Continuity**\n\nKeep copies.\n\nTypical evidence: A restore report."
+    assert (
+        question.help == "Take care.\n\n**Continuity**\n\nKeep copies.\n\nTypical evidence: A restore report."
+    )
 
 
 def test_a_choice_that_means_not_applicable_is_the_claim_that_every_question_has() -> None:

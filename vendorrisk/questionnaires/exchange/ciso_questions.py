@@ -74,6 +74,9 @@ class Conversion:
     _waiting: list[str] = field(default_factory=list)
     _questions: list[Question] = field(default_factory=list)
 
+    #: group to the answers that switch it on
+    _switches: dict[str, list[Condition]] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
         self._parents = {each.parent for each in self.library.requirements if each.parent}
         self._by_urn = {each.urn: each for each in self.library.requirements}
@@ -171,6 +174,7 @@ class Conversion:
         )
         self._questions.append(question)
         self.made[asked.urn] = Made(requirement, asked, key, values)
+        self._remember_switches(self.made[asked.urn])
         self._note(asked.urn, "changed" if any(notes) else "kept", key, " ".join(filter(None, notes)))
 
     def _ask_itself(self, requirement: Requirement) -> None:
@@ -233,19 +237,26 @@ class Conversion:
         groups = set(requirement.groups)
         if not groups or not self._switched or groups & self.library.selected_groups:
             return None, ""
-        parts = tuple(self._switches(groups))
+        parts = tuple(dict.fromkeys(part for group in groups for part in self._switches.get(group, ())))
+        names = ", ".join(sorted(groups))[:200]
+        if len(parts) > _CONDITION_PARTS:
+            return (
+                None,
+                f"More answers than {_CONDITION_PARTS} switch on its group {names}; here always asked.",
+            )
         if parts:
             return (parts[0] if len(parts) == 1 else AnyOf(parts)), ""
-        names = ", ".join(sorted(groups))[:200]
         return None, f"In the source only where the group {names} is switched on by hand; here always asked."
 
-    def _switches(self, groups: set[str]) -> Iterator[Condition]:
-        for made in self.made.values():
-            choices = made.asked.choices if made.asked else ()
-            switching = (choice for choice in choices if groups & set(choice.groups))
-            values = tuple(made.values[choice.urn] for choice in switching if choice.urn in made.values)
-            if values:
-                yield Equals(made.key, values[0]) if len(values) == 1 else OneOf(made.key, values)
+    def _remember_switches(self, made: Made) -> None:
+        """What answers of a question switch on groups of requirements that come later."""
+        values: dict[str, list[str]] = {}
+        for choice in made.asked.choices if made.asked else ():
+            for group in choice.groups if choice.urn in made.values else ():
+                values.setdefault(group, []).append(made.values[choice.urn])
+        for group, found in values.items():
+            part = Equals(made.key, found[0]) if len(found) == 1 else OneOf(made.key, tuple(found))
+            self._switches.setdefault(group, []).append(part)
 
     def _fate_of_group(self, group: str, name: str) -> tuple[Outcome, str, str]:
         if group in self.library.selected_groups and self._switched:

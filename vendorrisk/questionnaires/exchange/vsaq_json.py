@@ -20,8 +20,6 @@ LARGEST_FILE = 5_000_000
 DEEPEST = 110
 #: far more than 5,000 items have
 MOST_VALUES = 100_000
-#: the signs “<” that HTML begins with; the published files have fewer than a thousand
-MOST_TAGS = 50_000
 #: nobody mends more by hand
 MOST_NOTES = 200
 
@@ -57,8 +55,6 @@ def read_document(content: bytes, name: str) -> Document:
     """The one object of the file. Raises ExchangeError with the line where it cannot be read."""
     if len(content) > LARGEST_FILE:
         raise ExchangeError(f"{name} has more than {LARGEST_FILE:,} bytes.")
-    if content.count(b"<") > MOST_TAGS:
-        raise ExchangeError(f"{name} has more than {MOST_TAGS:,} HTML tags.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-import nh3
 
 from vendorrisk.questionnaires.exchange.fitting import clean, one_line
 
-#: no text of the published files has a tenth of either
+#: no text of the published files has a tenth of it
 LONGEST_SOURCE = 20_000
-MOST_TAGS = 200
 
 _BLOCKS = {"p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "pre", "br"}
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`"}
-_TAGS = _BLOCKS | set(_MARKS) | {"a", "li"}
-_PIECE = re.compile(r"<(?P<end>/?)(?P<tag>[a-z0-9]+)(?P<attributes>[^>]*)>|(?P<words>[^<]+)")
-_TAG = re.compile(r"<[^<>]*>|<")
-_TARGET = re.compile(r'href="([^"]*)"')
+_UNREAD = {"script", "style"}
+_PIECE = re.compile(
+    r"<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]{0,20})(?P<attributes>[^<>]{0,2000})>|(?P<words>[^<]+|<)"
+)
+_TARGET = re.compile(r"""(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,500}", re.IGNORECASE)
 _BREAKS = re.compile(r"\n{3,}")
 _EMPTY_MARKS = re.compile(r"\*\*\s*\*\*|``")
@@ -28,13 +27,11 @@ _SIGNS = re.compile(r"([\\*_`\[\]<>])")
 
 
 def markdown_of(source: str) -> str:
-    """The text as Markdown, never HTML. What is longer than LONGEST_SOURCE is cut off there.
-
-    Of a text with more than MOST_TAGS tags only the words are taken: it is no text that anybody wrote.
-    """
+    """The text as Markdown, never HTML. What is longer than LONGEST_SOURCE is cut off there."""
     walk = _Walk()
     for piece in _pieces(source):
         walk.take(piece)
+    walk.close()
     lines = (line.strip() for line in _EMPTY_MARKS.sub("", "".join(walk.out)).split("\n"))
     return clean(_BREAKS.sub("\n\n", "\n".join(lines)))
 
@@ -42,7 +39,7 @@ def markdown_of(source: str) -> str:
 def words_of(source: str) -> str:
     """The text as one line without any marks, as for questions, titles and labels."""
     parts = (
-        html.unescape(piece["words"]) if piece["words"] else " " * (piece["tag"] in _BLOCKS | {"li"})
+        html.unescape(piece["words"]) if piece["words"] else " " * (piece["tag"].lower() in _BLOCKS | {"li"})
         for piece in _pieces(source)
     )
     return one_line(clean("".join(parts)))
@@ -61,13 +58,25 @@ def has_structure(source: str) -> bool:
     return bool(re.search(r"<(?:a|li|p|br)[\s>/]", source[:LONGEST_SOURCE], re.IGNORECASE))
 
 
-def _pieces(source: str) -> list[re.Match[str]]:
-    """Tags and words in turn. The sanitiser leaves well-formed HTML of a few tags, whatever it was given."""
-    text = clean(source)[:LONGEST_SOURCE]
-    if text.count("<") > MOST_TAGS:
-        text = _TAG.sub(" ", text)
-    cleaned = nh3.clean(text, tags=_TAGS, attributes={"a": {"href"}}, link_rel=None)
-    return list(_PIECE.finditer(cleaned))
+def _pieces(source: str) -> Iterator[re.Match[str]]:
+    """Tags and words in turn, without comments and scripts. Every sign is looked at once, however wild they are."""
+    unread = ""
+    for piece in _PIECE.finditer(_without_comments(clean(source)[:LONGEST_SOURCE])):
+        tag = (piece["tag"] or "").lower()
+        if tag in _UNREAD:
+            unread = "" if piece["end"] else tag
+        elif not unread:
+            yield piece
+
+
+def _without_comments(text: str) -> str:
+    parts: list[str] = []
+    while True:
+        before, begun, rest = text.partition("<!--")
+        parts.append(before)
+        if not begun:
+            return "".join(parts)
+        text = rest.partition("-->")[2]
 
 
 def _escaped(text: str) -> str:
@@ -89,14 +98,21 @@ class _Walk:
     out: list[str] = field(default_factory=list)
     _links: list[str] = field(default_factory=list)
     _lists: list[_List] = field(default_factory=list)
+    #: marks that are not closed yet
+    _open: list[str] = field(default_factory=list)
 
     def take(self, piece: re.Match[str]) -> None:
         if piece["words"]:
             self._words(html.unescape(piece["words"]))
         elif piece["end"]:
-            self._end(piece["tag"])
+            self._end(piece["tag"].lower())
         else:
-            self._start(piece["tag"], piece["attributes"])
+            self._start(piece["tag"].lower(), piece["attributes"])
+
+    def close(self) -> None:
+        """Close what the text left open."""
+        self.out.extend(reversed(self._open))
+        self.out.extend(f"]({target})" for target in reversed(self._links) if target)
 
     def _start(self, tag: str, attributes: str) -> None:
         if tag in ("ul", "ol"):
@@ -105,8 +121,11 @@ class _Walk:
             self._link(attributes)
         elif tag == "li":
             self._item()
-        else:
-            self.out.append(_MARKS.get(tag, "\n\n"))
+        elif tag in _MARKS:
+            self._open.append(_MARKS[tag])
+            self.out.append(_MARKS[tag])
+        elif tag in _BLOCKS:
+            self.out.append("\n\n")
 
     def _end(self, tag: str) -> None:
         if tag in ("ul", "ol") and self._lists:
@@ -114,8 +133,11 @@ class _Walk:
         if tag == "a":
             target = self._links.pop() if self._links else ""
             self.out.append(f"]({target})" if target else "")
-        elif tag != "li":
-            self.out.append(_MARKS.get(tag, "\n\n"))
+        elif tag in _MARKS and _MARKS[tag] in self._open:
+            self._open.remove(_MARKS[tag])
+            self.out.append(_MARKS[tag])
+        elif tag in _BLOCKS:
+            self.out.append("\n\n")
 
     def _words(self, words: str) -> None:
         before, after = words[:1].isspace(), words[-1:].isspace() and not words.isspace()
@@ -130,7 +152,7 @@ class _Walk:
 
     def _link(self, attributes: str) -> None:
         found = _TARGET.search(attributes)
-        target = html.unescape(found[1]).strip() if found else ""
+        target = html.unescape(found[1] or found[2] or found[3] or "").strip() if found else ""
         harmless = target.replace("(", "%28").replace(")", "%29") if _LINK.fullmatch(target) else ""
         self._links.append(harmless)
         self.out.append("[" if harmless else "")

@@ -21,7 +21,7 @@ from vendorrisk.questionnaires.exchange.vsaq_visibility import (
     all_of,
     decided,
 )
-from vendorrisk.scoring.questionnaire import AnyOf, Contradiction, questions_named
+from vendorrisk.scoring.questionnaire import AllOf, AnyOf, Contradiction, Equals, Not, questions_named
 
 #: what a choice that shows such a tip loses, of 100
 LOSSES: dict[Severity, int] = {"low": 25, "medium": 50, "high": 75, "critical": 100}
@@ -142,7 +142,30 @@ def _severity(item: Item) -> Severity:
 
 
 def _showing(owner: Draft, rule: Rule) -> list[DraftOption]:
-    return [option for option in owner.options if decided(rule, owner.key, option.answers)]
+    """The options that are sure to show it. Those that the rule does not name all mean the same to it."""
+    named = _named_values(rule, owner.key)
+    others = decided(rule, owner.key, ("something else",))
+    return [
+        option
+        for option in owner.options
+        if (
+            decided(rule, owner.key, option.answers)
+            if not option.answers or option.value in named
+            else others
+        )
+    ]
+
+
+def _named_values(rule: Rule, question: str) -> set[str]:
+    match rule:
+        case Equals(key, value) if key == question:
+            return {value}
+        case AllOf(parts) | AnyOf(parts):
+            return set().union(*(_named_values(part, question) for part in parts))
+        case Not(part):
+            return _named_values(part, question)
+        case _:
+            return set()
 
 
 def _is_told(rule: Rule, losing: set[str]) -> bool:
@@ -172,8 +195,9 @@ def _text(item: Item) -> str:
 
 
 def _sentence(item: Item) -> str:
-    told = f"{clipped(_title(item), 200)} ({_severity(item)}): {words_of(item.text)}"
-    return clipped(told, LONGEST_SENTENCE)
+    named = f"{clipped(_title(item), 200)} ({_severity(item)})"
+    words = words_of(item.text)
+    return clipped(f"{named}: {words}" if words else named, LONGEST_SENTENCE)
 
 
 def _when(labels: list[str]) -> str:
