@@ -103,6 +103,29 @@ def test_a_yes_or_no_with_words_of_its_own_is_a_choice_with_the_credit_of_its_ti
     assert set(questions_named(question.applies_when)) == {"data"}
 
 
+def test_a_tip_that_costs_nothing_stands_in_the_help_with_all_it_says() -> None:
+    content = _file(
+        {"type": "radiogroup", "id": "a", "choices": [{"x": "One"}, {"y": "Two"}]},
+        {"type": "yesno", "id": "b"},
+        {"type": "tip", "id": "t", "cond": "x", "name": "Well", "text": "Good."},
+        {"type": "tip", "id": "w", "cond": "x && b", "warn": "yes", "severity": "high", "name": "Both", "text": "Not both.",
+         "todo": "Ask.", "why": "What helps?"},
+    )  # fmt: skip
+    questionnaire = vsaq.read_questionnaire(content, "a.json").questionnaire
+    assert questionnaire.question_by_key["a"].help == "If the answer is “One”: **Well**: Good."
+    assert questionnaire.question_by_key["b"].help == (
+        "**Both**: Not both.\n\nTo do: Ask.\n\n*In the comment:* What helps?"
+    )
+    assert [each.sentence for each in questionnaire.contradictions] == ["Both (high): Not both."]
+
+
+def test_a_warning_without_a_condition_is_that_of_its_block() -> None:
+    tip = {"type": "tip", "id": "t", "warn": "yes", "severity": "medium", "text": "Mind."}
+    content = _file({"type": "yesno", "id": "a"}, {"type": "block", "cond": "a/no", "items": [tip]})
+    question = vsaq.read_questionnaire(content, "a.json").questionnaire.question_by_key["a"]
+    assert [(option.value, option.credit) for option in question.options] == [("yes", 100), ("no", 50)]
+
+
 def test_an_info_is_help_and_a_title_within_a_domain_is_too() -> None:
     questions = _sample().questionnaire.question_by_key
     assert questions["product"].help.startswith(

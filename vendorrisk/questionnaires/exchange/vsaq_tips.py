@@ -56,7 +56,7 @@ class Tips:
     def _place(self, entry: Entry) -> None:
         try:
             shown = self.visibility.of_item(entry.item, entry.blocks)
-            own = self.visibility.of_own(entry.item)
+            own = self._nearest(entry)
         except UntranslatableError as error:
             self._as_help(entry, self._previous, f"Its condition “{entry.item.cond[:200]}” {error}.")
             return
@@ -70,6 +70,11 @@ class Tips:
             self._as_help(entry, owner, "", self._labels(owner, own))
         else:
             self._as_warning(entry, owner, shown, own)
+
+    def _nearest(self, entry: Entry) -> Rule:
+        """The tip's own condition or, where it has none, that of the closest block that has one."""
+        rules = (self.visibility.of_own(each) for each in (entry.item, *reversed(entry.blocks)))
+        return next((rule for rule in rules if rule is not True), True)
 
     def _owner(self, rule: Rule) -> Draft | None:
         """The last question that the condition names."""
@@ -86,9 +91,11 @@ class Tips:
         if owner is None:
             entry.leave(f"{note} No question stands before it.".strip())
             return
-        text = markdown_of(entry.item.text)
+        text = _text(entry.item)
         if text:
-            owner.help.append(_when(labels or []) + text)
+            name = words_of(entry.item.word("name")) or words_of(entry.item.word("customTitle"))
+            owner.help.append(_when(labels or []) + (f"**{name}**: {text}" if name else text))
+        _ask_for_comment(entry.item, owner)
         told = f" Severity: {_severity(entry.item)}." if _warns(entry.item) else ""
         because = f" In the source it is shown for: {entry.item.cond[:500]}." if entry.item.cond else ""
         entry.change(f"{note} Its text stands in the help of the question.{because}{told}".strip(), owner.key)
@@ -122,10 +129,10 @@ class Tips:
             if option.severity is None or LOSSES[severity] > LOSSES[option.severity]:
                 option.severity = severity
         labels = [option.label for option in showing]
-        owner.advice.append(Advice(severity, _title(entry.item), _text(entry.item), labels))
-        why = words_of(entry.item.word("why"))
-        if why and f"*In the comment:* {why}" not in owner.help:
-            owner.help.append(f"*In the comment:* {why}")
+        owner.advice.append(
+            Advice(severity, _title(entry.item), _text(entry.item) or _title(entry.item), labels)
+        )
+        _ask_for_comment(entry.item, owner)
         self._rules.setdefault(owner.key, []).append(rule)
         told = f"{severity.capitalize()}, for {entry.item.cond[:500]}: a finding, and {LOSSES[severity]} of 100 lost."
         if entry.item.word("severity") not in _SEVERITIES:
@@ -189,9 +196,15 @@ def _title(item: Item) -> str:
 
 
 def _text(item: Item) -> str:
-    text = markdown_of(item.text) or _title(item)
     todo = words_of(item.word("todo"))
-    return f"{text}\n\nTo do: {todo}" if todo else text
+    return "\n\n".join(filter(None, [markdown_of(item.text), f"To do: {todo}" if todo else ""]))
+
+
+def _ask_for_comment(item: Item, owner: Draft) -> None:
+    """The box for compensating controls is the comment of the question here; what it asks for is said once."""
+    why = words_of(item.word("why"))
+    if why and f"*In the comment:* {why}" not in owner.help:
+        owner.help.append(f"*In the comment:* {why}")
 
 
 def _sentence(item: Item) -> str:
