@@ -10,9 +10,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.questionnaires.exchange.ciso_samples import SAMPLE, all_files
-from vendorrisk.questionnaires.exchange import ciso
-from vendorrisk.questionnaires.exchange.ciso_library import read_library
-from vendorrisk.questionnaires.exchange.ciso_scores import own_result, own_score
+from vendorrisk.questionnaires.exchange.ciso import files as ciso
+from vendorrisk.questionnaires.exchange.ciso.library import read_library
+from vendorrisk.questionnaires.exchange.ciso.scores import own_result, own_score
 from vendorrisk.questionnaires.exchange.imported import ExchangeError
 from vendorrisk.scoring.answers import Answer
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from tests.questionnaires.exchange.vsaq_samples import SAMPLE
-from vendorrisk.questionnaires.exchange import vsaq
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ForeignAnswer, ImportedAnswers
+from vendorrisk.questionnaires.exchange.vsaq import files as vsaq
 
 GIVEN = {
     "product": "Ärger & Söhne",

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from vendorrisk.questionnaires.exchange.vsaq_conditions import (
+from vendorrisk.questionnaires.exchange.vsaq.conditions import (
     Call,
     Chosen,
     ConditionError,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.questionnaires.exchange.vsaq_samples import all_files
-from vendorrisk.questionnaires.exchange import vsaq
+from vendorrisk.questionnaires.exchange.vsaq import files as vsaq
 from vendorrisk.questionnaires.library import library
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.conditions import asked_questions

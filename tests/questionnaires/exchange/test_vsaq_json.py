@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vendorrisk.questionnaires.exchange.imported import ExchangeError
-from vendorrisk.questionnaires.exchange.vsaq_json import read_document
+from vendorrisk.questionnaires.exchange.vsaq.lenient_json import read_document
 
 WORDS = st.text('aé"\\\n\t{}[],:/ +€😀\x00', max_size=8)
 VALUES = st.recursive(

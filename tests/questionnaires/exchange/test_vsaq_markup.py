@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vendorrisk.questionnaires.exchange.vsaq_markup import html_of, markdown_of, words_of
+from vendorrisk.questionnaires.exchange.vsaq.markup import html_of, markdown_of, words_of
 from vendorrisk.web.rich_text import markdown
 
 

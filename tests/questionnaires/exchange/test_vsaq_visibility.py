@@ -11,7 +11,7 @@ import pytest
 
 from tests.questionnaires.exchange.vsaq_samples import all_files, plain_tree
 from tests.questionnaires.exchange.vsaq_source import Source
-from vendorrisk.questionnaires.exchange import vsaq
+from vendorrisk.questionnaires.exchange.vsaq import files as vsaq
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.conditions import asked_questions, contradictions_in
 from vendorrisk.scoring.questionnaire import Question, Questionnaire

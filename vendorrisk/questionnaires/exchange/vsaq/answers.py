@@ -15,7 +15,7 @@ from vendorrisk.questionnaires.exchange.imported import (
     ImportLine,
     Outcome,
 )
-from vendorrisk.questionnaires.exchange.vsaq_json import read_document
+from vendorrisk.questionnaires.exchange.vsaq.lenient_json import read_document
 from vendorrisk.scoring.questionnaire import Question, Questionnaire
 
 MOST_ANSWERS = 10_000

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vendorrisk.questionnaires.exchange.imported import ExchangeError
-from vendorrisk.questionnaires.exchange.vsaq_conditions import ALWAYS, ConditionError, Term, parse_condition
-from vendorrisk.questionnaires.exchange.vsaq_json import Document, Entries, Forgiven, read_document
+from vendorrisk.questionnaires.exchange.vsaq.conditions import ALWAYS, ConditionError, Term, parse_condition
+from vendorrisk.questionnaires.exchange.vsaq.lenient_json import Document, Entries, Forgiven, read_document
 
 MOST_ITEMS = 5_000
 DEEPEST = 50

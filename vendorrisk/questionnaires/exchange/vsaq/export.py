@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vendorrisk.questionnaires.exchange.fitting import Keys
-from vendorrisk.questionnaires.exchange.vsaq_markup import html_of
+from vendorrisk.questionnaires.exchange.vsaq.markup import html_of
 from vendorrisk.scoring.questionnaire import (
     FULL_CREDIT,
     AllOf,

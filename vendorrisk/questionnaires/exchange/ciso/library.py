@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from vendorrisk.questionnaires.exchange.ciso_yaml import Part, read_part
+from vendorrisk.questionnaires.exchange.ciso.checked_yaml import Part, read_part
 from vendorrisk.questionnaires.exchange.imported import ExchangeError
 
 MOST_ITEMS = 5_000

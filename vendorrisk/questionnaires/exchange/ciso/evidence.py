@@ -12,9 +12,9 @@ from io import BytesIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from vendorrisk.questionnaires.exchange.ciso_library import Choice, Library, Requirement, Result
-from vendorrisk.questionnaires.exchange.ciso_questions import Made
-from vendorrisk.questionnaires.exchange.ciso_scores import STEPS, own_result, own_score, step_score
+from vendorrisk.questionnaires.exchange.ciso.library import Choice, Library, Requirement, Result
+from vendorrisk.questionnaires.exchange.ciso.questions import Made
+from vendorrisk.questionnaires.exchange.ciso.scores import STEPS, own_result, own_score, step_score
 from vendorrisk.questionnaires.exchange.fitting import clean, clipped
 from vendorrisk.scoring.answers import NO_ANSWER, Answer
 from vendorrisk.scoring.conditions import asked_questions, is_answered, is_set_aside

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from vendorrisk.questionnaires.exchange.ciso_library import Asked, Choice, Library, Result
+from vendorrisk.questionnaires.exchange.ciso.library import Asked, Choice, Library, Result
 
 #: the four steps by which a statement without questions is answered: value, label, credit, result in the source
 STEPS: tuple[tuple[str, str, int, Result], ...] = (

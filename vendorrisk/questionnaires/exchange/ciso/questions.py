@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from vendorrisk.questionnaires.exchange.ciso_library import Asked, Choice, Library, Requirement
-from vendorrisk.questionnaires.exchange.ciso_scores import STEPS, credits_of, is_scored
+from vendorrisk.questionnaires.exchange.ciso.library import Asked, Choice, Library, Requirement
+from vendorrisk.questionnaires.exchange.ciso.scores import STEPS, credits_of, is_scored
 from vendorrisk.questionnaires.exchange.fitting import (
     LONGEST_HELP,
     LONGEST_LABEL,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from vendorrisk.questionnaires.exchange.imported import ExchangeError
-from vendorrisk.questionnaires.exchange.vsaq_conditions import (
+from vendorrisk.questionnaires.exchange.vsaq.conditions import (
     Call,
     Chosen,
     Constant,
@@ -20,7 +20,7 @@ from vendorrisk.questionnaires.exchange.vsaq_conditions import (
     Shown,
     Term,
 )
-from vendorrisk.questionnaires.exchange.vsaq_items import Item
+from vendorrisk.questionnaires.exchange.vsaq.items import Item
 from vendorrisk.scoring.questionnaire import AllOf, AnyOf, Condition, Equals, IsAnswered, Not
 
 #: Far more than people write; our files allow 20 levels.

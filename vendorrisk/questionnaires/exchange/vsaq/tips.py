@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from vendorrisk.questionnaires.exchange.fitting import LONGEST_FINDING, LONGEST_SENTENCE, clipped
-from vendorrisk.questionnaires.exchange.vsaq_drafts import Advice, Draft, DraftOption, Entry, Layout, Severity
-from vendorrisk.questionnaires.exchange.vsaq_items import Item
-from vendorrisk.questionnaires.exchange.vsaq_markup import markdown_of, words_of
-from vendorrisk.questionnaires.exchange.vsaq_visibility import (
+from vendorrisk.questionnaires.exchange.vsaq.drafts import Advice, Draft, DraftOption, Entry, Layout, Severity
+from vendorrisk.questionnaires.exchange.vsaq.items import Item
+from vendorrisk.questionnaires.exchange.vsaq.markup import markdown_of, words_of
+from vendorrisk.questionnaires.exchange.vsaq.visibility import (
     Rule,
     UntranslatableError,
     Visibility,

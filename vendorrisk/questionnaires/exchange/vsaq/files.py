@@ -16,15 +16,15 @@ from vendorrisk.questionnaires.exchange.imported import (
     ImportedQuestionnaire,
     ImportLine,
 )
-from vendorrisk.questionnaires.exchange.vsaq_answers import Places, looks_like_answers, read_answer_file
-from vendorrisk.questionnaires.exchange.vsaq_drafts import Layout, lay_out
-from vendorrisk.questionnaires.exchange.vsaq_export import questionnaire_to_vsaq
-from vendorrisk.questionnaires.exchange.vsaq_items import read_tree
-from vendorrisk.questionnaires.exchange.vsaq_json import LARGEST_FILE, Forgiven
-from vendorrisk.questionnaires.exchange.vsaq_markup import words_of
-from vendorrisk.questionnaires.exchange.vsaq_questions import domains_of, set_conditions
-from vendorrisk.questionnaires.exchange.vsaq_tips import Tips
-from vendorrisk.questionnaires.exchange.vsaq_visibility import Visibility
+from vendorrisk.questionnaires.exchange.vsaq.answers import Places, looks_like_answers, read_answer_file
+from vendorrisk.questionnaires.exchange.vsaq.drafts import Layout, lay_out
+from vendorrisk.questionnaires.exchange.vsaq.export import questionnaire_to_vsaq
+from vendorrisk.questionnaires.exchange.vsaq.items import read_tree
+from vendorrisk.questionnaires.exchange.vsaq.lenient_json import LARGEST_FILE, Forgiven
+from vendorrisk.questionnaires.exchange.vsaq.markup import words_of
+from vendorrisk.questionnaires.exchange.vsaq.questions import domains_of, set_conditions
+from vendorrisk.questionnaires.exchange.vsaq.tips import Tips
+from vendorrisk.questionnaires.exchange.vsaq.visibility import Visibility
 from vendorrisk.scoring.questionnaire import Questionnaire
 
 SOURCE = "VSAQ"

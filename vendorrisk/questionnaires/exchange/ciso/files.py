@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from vendorrisk.questionnaires.exchange.ciso_evidence import write_sheet
-from vendorrisk.questionnaires.exchange.ciso_library import Library, read_library
-from vendorrisk.questionnaires.exchange.ciso_questions import Conversion
-from vendorrisk.questionnaires.exchange.ciso_yaml import LARGEST_FILE
+from vendorrisk.questionnaires.exchange.ciso.checked_yaml import LARGEST_FILE
+from vendorrisk.questionnaires.exchange.ciso.evidence import write_sheet
+from vendorrisk.questionnaires.exchange.ciso.library import Library, read_library
+from vendorrisk.questionnaires.exchange.ciso.questions import Conversion
 from vendorrisk.questionnaires.exchange.fitting import LONGEST_TITLE, clipped, fitted_key, one_line
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire
 from vendorrisk.scoring.answers import Answer

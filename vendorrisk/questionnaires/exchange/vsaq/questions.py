@@ -13,11 +13,11 @@ from vendorrisk.questionnaires.exchange.fitting import (
     Keys,
     clipped,
 )
-from vendorrisk.questionnaires.exchange.vsaq_drafts import Draft, DraftOption, Entry, Layout, Section
-from vendorrisk.questionnaires.exchange.vsaq_items import QUESTIONS
-from vendorrisk.questionnaires.exchange.vsaq_markup import has_structure, markdown_of, words_of
-from vendorrisk.questionnaires.exchange.vsaq_tips import LOSSES, WEIGHTS, quoted
-from vendorrisk.questionnaires.exchange.vsaq_visibility import Rule, UntranslatableError, Visibility
+from vendorrisk.questionnaires.exchange.vsaq.drafts import Draft, DraftOption, Entry, Layout, Section
+from vendorrisk.questionnaires.exchange.vsaq.items import QUESTIONS
+from vendorrisk.questionnaires.exchange.vsaq.markup import has_structure, markdown_of, words_of
+from vendorrisk.questionnaires.exchange.vsaq.tips import LOSSES, WEIGHTS, quoted
+from vendorrisk.questionnaires.exchange.vsaq.visibility import Rule, UntranslatableError, Visibility
 from vendorrisk.scoring.questionnaire import (
     FULL_CREDIT,
     Domain,

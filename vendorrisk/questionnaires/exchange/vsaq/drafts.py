@@ -8,9 +8,9 @@ from typing import Literal
 
 from vendorrisk.questionnaires.exchange.fitting import Keys
 from vendorrisk.questionnaires.exchange.imported import ImportLine, Outcome
-from vendorrisk.questionnaires.exchange.vsaq_items import GROUPS, QUESTIONS, Choice, Item
-from vendorrisk.questionnaires.exchange.vsaq_markup import words_of
-from vendorrisk.questionnaires.exchange.vsaq_visibility import Named
+from vendorrisk.questionnaires.exchange.vsaq.items import GROUPS, QUESTIONS, Choice, Item
+from vendorrisk.questionnaires.exchange.vsaq.markup import words_of
+from vendorrisk.questionnaires.exchange.vsaq.visibility import Named
 from vendorrisk.scoring.questionnaire import Condition
 
 Severity = Literal["low", "medium", "high", "critical"]

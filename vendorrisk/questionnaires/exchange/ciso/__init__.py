@@ -1,0 +1,1 @@
+"""Libraries of CISO Assistant: in `files` what others call, beside it how it is done."""
