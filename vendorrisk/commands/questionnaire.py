@@ -1,17 +1,26 @@
-"""`flask questionnaire …`: check files of the library format, list what the library has."""
+"""`flask questionnaire …`: check files, list the library, bring questionnaires of other formats in and out."""
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
 
+from vendorrisk.commands.outputs import Output, check_outputs, write_all
+from vendorrisk.questionnaires.exchange.columns import FIELDS
+from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire
+from vendorrisk.questionnaires.exchange.isolation import read_questionnaire_apart
+from vendorrisk.questionnaires.exchange.recognising import BY_KEY, FORMATS
 from vendorrisk.questionnaires.library import library
-from vendorrisk.questionnaires.loading import load_file, misfits
+from vendorrisk.questionnaires.loading import load_file, load_questionnaire, misfits
 from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
 from vendorrisk.questionnaires.profile_files import ProposalRule
+from vendorrisk.questionnaires.writing import questionnaire_to_yaml
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
+
+_WRITABLE = ["yaml", *(each.key for each in FORMATS if each.write_questionnaire)]
 
 
 @click.group()
@@ -60,6 +69,73 @@ def list_() -> None:
         raise SystemExit(2) from error
     for entry in (*known.questionnaire_versions.values(), *known.policy_versions.values()):
         click.echo(f"{entry.key:<16} {entry.version:<8} {_described(entry)}")
+
+
+@questionnaire.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--format", "format_", type=click.Choice(sorted(BY_KEY)), help="Recognised from the content if left out."
+)
+@click.option(
+    "--column", "columns", multiple=True, metavar="FIELD=NAME",
+    help=f"Of a table: which column holds what. FIELD is one of {', '.join(FIELDS)}.",
+)  # fmt: skip
+@click.option(
+    "--out", required=True, metavar="OUT", help="Write the questionnaire as YAML; - is the standard output."
+)
+def import_(file: Path, format_: str | None, columns: tuple[str, ...], out: str) -> None:
+    """Turn a questionnaire of another format into ours, and tell what came over, what was changed and what was left.
+
+    Ends with 2 and writes nothing when the file cannot be read.
+    """
+    check_outputs(out)
+    try:
+        chosen = dict(_column(each) for each in columns) or None
+        found = read_questionnaire_apart(file.read_bytes(), file.name, format_, chosen)
+        text = questionnaire_to_yaml(found.questionnaire)
+    except ValueError as error:
+        click.echo(f"{error}\nNothing was written.", err=True)
+        raise SystemExit(2) from error
+    write_all([Output(out, text.encode())])
+    _tell_report(found)
+
+
+@questionnaire.command()
+@click.argument("key_or_file")
+@click.option("--format", "format_", required=True, type=click.Choice(_WRITABLE), help="What to write.")
+@click.option("--out", required=True, metavar="OUT", help="The file; - is the standard output.")
+def export(key_or_file: str, format_: str, out: str) -> None:
+    """Write a questionnaire of the library, or of a file, in another format."""
+    check_outputs(out)
+    known = library().questionnaires
+    try:
+        asked = (
+            known[key_or_file] if key_or_file in known else load_questionnaire(Path(key_or_file), key_or_file)
+        )
+    except QuestionnaireFileError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(2) from error
+    write = BY_KEY[format_].write_questionnaire if format_ in BY_KEY else None
+    content = write(asked) if write else questionnaire_to_yaml(asked).encode()
+    write_all([Output(out, content)])
+
+
+def _column(text: str) -> tuple[str, str]:
+    field, equals, name = text.partition("=")
+    if not equals or field not in FIELDS:
+        raise ExchangeError(f"--column takes FIELD=NAME with a FIELD of {', '.join(FIELDS)}, not “{text}”.")
+    return field, name
+
+
+def _tell_report(found: ImportedQuestionnaire) -> None:
+    """What needs a look is told line by line, what was kept whole as a number."""
+    click.echo(f"{found.source}: {_described(found.questionnaire)}", err=True)
+    for outcome, told in (("changed", "Changed"), ("left", "Left")):
+        for line in found.report:
+            if line.outcome == outcome:
+                click.echo(f"  {told}: {line.source_id}: {line.note}", err=True)
+    numbers = Counter(line.outcome for line in found.report)
+    click.echo(f"{numbers['kept']} kept, {numbers['changed']} changed, {numbers['left']} left.", err=True)
 
 
 def _described(entry: Questionnaire | Policy | tuple[ProposalRule, ...]) -> str:

@@ -6,11 +6,12 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from vendorrisk.questionnaires.answer_faults import AnswerFaults
 
@@ -38,18 +39,18 @@ class Row:
 
 
 def read_xlsx(content: bytes, faults: AnswerFaults) -> list[Row]:
-    """The rows of all sheets. What cannot be read is noted in `faults`."""
+    """The rows of all sheets that are not hidden. What cannot be read is noted in `faults`."""
     try:
         if _is_too_large(content):
             faults.note("file", "unpacks to more than this kind of file needs")
             return []
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = workbook.sheet_names
+        names = [each.name for each in workbook.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
         if len(names) > MOST_SHEETS:
             faults.note("file", f"has more than {MOST_SHEETS} sheets")
             return []
         return [row for name in names for row in _sheet_rows(workbook, name, faults, several=len(names) > 1)]
-    except (zipfile.BadZipFile, CalamineError, ValueError, OSError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, CalamineError, ValueError, OSError, KeyError) as error:
         faults.note("file", f"is no XLSX file that can be read ({type(error).__name__})")
         return []
 
@@ -60,10 +61,10 @@ def _is_too_large(content: bytes) -> bool:
         if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
             return True
         parts = (archive.read(entry) for entry in archive.infolist() if "worksheets" in entry.filename)
-        return any(_cells_spanned(part) > MOST_CELLS_SPANNED for part in parts)
+        return any(cells_spanned(part) > MOST_CELLS_SPANNED for part in parts)
 
 
-def _cells_spanned(sheet: bytes) -> int:
+def cells_spanned(sheet: bytes) -> int:
     """How many cells the table from A1 to the last cell has, empty ones included."""
     columns, rows = 0, 0
     for match in _CELL_REFERENCE.finditer(sheet):
@@ -87,11 +88,11 @@ def _sheet_rows(workbook: CalamineWorkbook, name: str, faults: AnswerFaults, *, 
         return []
     cells = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)
     label = f"sheet {name}" if several else ""
-    rows = (Row(number, tuple(map(_text, row)), label) for number, row in enumerate(cells, start=1))
+    rows = (Row(number, tuple(map(cell_text, row)), label) for number, row in enumerate(cells, start=1))
     return list(_sound(rows, faults))
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """The cell as a person would have typed it."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from tests.questionnaires.exchange.ciso_samples import SAMPLE, all_files, library_with
 from vendorrisk.questionnaires.exchange.ciso import files as ciso
-from vendorrisk.questionnaires.exchange.ciso import vsaq
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire
+from vendorrisk.questionnaires.exchange.vsaq import files as vsaq
 from vendorrisk.questionnaires.loading import load_questionnaire
 from vendorrisk.questionnaires.writing import questionnaire_to_yaml
 from vendorrisk.scoring.answers import Answer
