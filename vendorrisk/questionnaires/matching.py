@@ -107,9 +107,9 @@ def likeness(ours: str, theirs: str) -> float:
     """How alike two wordings are, 0 to 100, given as `plain_words`.
 
     The token-set ratio alone calls a short question the same as every longer one that contains its words, so what
-    either side has beyond the other counts, too.
+    either side has beyond the other counts, too. A single word, such as a heading, is like nothing.
     """
-    if not ours or not theirs:
+    if " " not in ours or " " not in theirs:
         return 0.0
     shared = fuzz.token_set_ratio(ours, theirs)
     return 0.0 if shared < LEAST_ALIKE_BY_CONTROL else (shared + fuzz.token_sort_ratio(ours, theirs)) / 2

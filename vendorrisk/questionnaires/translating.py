@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from vendorrisk.questionnaires.exchange.imported import ForeignAnswer
@@ -130,7 +131,7 @@ def _date(_question: Question, text: str) -> list[str]:
     day = re.sub(r"[T ][0-9]{2}:[0-9]{2}.*$", "", text)
     for wording in _DATES:
         try:
-            return [datetime.strptime(day, wording).date().isoformat()]
+            return [date(*time.strptime(day, wording)[:3]).isoformat()]
         except ValueError:
             continue
     return [text]
