@@ -20,7 +20,7 @@ from vendorrisk.assessments.lifecycle import subject
 from vendorrisk.assessments.models import Assessment, Invitation
 from vendorrisk.assessments.policies import check_open_for_answers
 from vendorrisk.audit import Actor
-from vendorrisk.database import db, new_public_id
+from vendorrisk.database import begin_writing, db, new_public_id
 from vendorrisk.errors import InvalidInputError, NotAllowedError, NotFoundError
 from vendorrisk.questionnaires.exchange.imported import (
     ExchangeError,
@@ -45,17 +45,24 @@ def bring_file(
 ) -> BroughtAnswers:
     """Read a file of answers and keep what it says; nothing is answered by that.
 
+    Reading takes its time, so it happens before the database is locked for writing; who may and in which state is
+    looked at again under the lock.
+
     Raises InvalidInputError (field “file”) with a sentence for whoever brought it, NotAllowedError,
     WrongStateError after submission.
     """
     check_may_bring(assessment, actor)
     if len(content) > LARGEST_FILE:
         raise _refused(f"This file is larger than {LARGEST_FILE // 1_000_000} MB.")
+    name = clean_filename(name) or "file"
     try:
-        imported = read_pack(content, clean_filename(name))
+        imported = read_pack(content, name)
     except ExchangeError as error:
         raise _refused(str(error)) from error
-    return _keep(assessment, imported, clean_filename(name)[:200], actor, now)
+    db.session.rollback()
+    begin_writing()
+    check_may_bring(assessment, actor)
+    return _keep(assessment, imported, name, actor, now)
 
 
 def bring_earlier(assessment: Assessment, earlier_id: str, actor: Actor, now: datetime) -> BroughtAnswers:
