@@ -16,7 +16,7 @@ TABLES = ("answers", "answer_revisions")
 def upgrade():
     for table in TABLES:
         with op.batch_alter_table(table) as batch_op:
-            batch_op.add_column(sa.Column("source", sa.String(400), nullable=False, server_default=""))
+            batch_op.add_column(sa.Column("source", sa.String(500), nullable=False, server_default=""))
         with op.batch_alter_table(table) as batch_op:
             batch_op.alter_column("source", server_default=None)
     op.create_table(

@@ -28,8 +28,8 @@ class Answer(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_by: Mapped[str] = mapped_column(String(120))
     updated_by_id: Mapped[str] = mapped_column(String(32))
-    #: where it was taken from (“CAIQ 4, AIS-01.1, from caiq.xlsx on 2026-11-01”); empty: given by hand
-    source: Mapped[str] = mapped_column(String(400), default="")
+    #: where it was taken from (“AIS-01.1 of caiq.xlsx (CAIQ 4), brought 2026-11-01”); empty: given by hand
+    source: Mapped[str] = mapped_column(String(500), default="")
 
 
 class AnswerRevision(Base):
@@ -50,7 +50,7 @@ class AnswerRevision(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by: Mapped[str] = mapped_column(String(120))
     by_id: Mapped[str] = mapped_column(String(32))
-    source: Mapped[str] = mapped_column(String(400), default="")
+    source: Mapped[str] = mapped_column(String(500), default="")
 
 
 class BroughtAnswers(Base):

@@ -37,7 +37,7 @@ ALIKE_BY_KEY: Final = 45
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 #: words that most questions of this kind share, so they say nothing about what is asked
 _COMMON: Final = frozenset(
-    "a all an and any are as at be by can company do does ensure established for from has have how if in into is"
+    "a an and are as at be by can company do does ensure established for from has have how if in into is"
     " it its of on or organisation organization our please describe such that the their them there these they"
     " this to used using was we what when where whether which who will with within would you your yours"
     " process processes procedure procedures documented place been provide".split()
@@ -62,8 +62,14 @@ class _Told:
     """A question or a foreign answer, prepared for comparing."""
 
     key: str
+    #: the whole wording, signs and case set aside
+    text: str
     words: str
     controls: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, key: str, text: str, controls: Mapping[str, tuple[str, ...]]) -> _Told:
+        return cls(plain_key(key), plain_key(text), plain_words(text), _controls(controls))
 
 
 def find_candidates(
@@ -73,19 +79,25 @@ def find_candidates(
 
     One answer may be a candidate for several questions.
     """
-    told = [_Told(plain_key(a.source_id), plain_words(a.question), _controls(a.controls)) for a in answers]
+    told = [_Told.of(answer.source_id, answer.question, answer.controls) for answer in answers]
     found: dict[str, tuple[Candidate, ...]] = {}
     for question in questions:
-        ours = _Told(plain_key(question.key), plain_words(question.text), _controls(question.controls))
+        ours = _Told.of(question.key, question.text, question.controls)
         candidates = [
             candidate
             for number, theirs in enumerate(told)
             if (candidate := _compare(question.key, ours, number, theirs))
         ]
         if candidates:
-            candidates.sort(key=lambda each: (_ORDER[each.sure], -each.percent, each.number))
-            found[question.key] = tuple(candidates[:MOST_CANDIDATES])
+            found[question.key] = _best(candidates)
     return found
+
+
+def _best(candidates: list[Candidate]) -> tuple[Candidate, ...]:
+    """The first few; where the question itself is in the file, what is merely like it is not worth reading."""
+    candidates.sort(key=lambda each: (_ORDER[each.sure], -each.percent, each.number))
+    exact = [each for each in candidates if each.sure == "exact"]
+    return tuple((exact or candidates)[:MOST_CANDIDATES])
 
 
 _ORDER: Final[Mapping[Sure, int]] = {"exact": 0, "likely": 1, "unsure": 2}
@@ -117,7 +129,7 @@ def likeness(ours: str, theirs: str) -> float:
 
 def _compare(key: str, ours: _Told, number: int, theirs: _Told) -> Candidate | None:
     alike = likeness(ours.words, theirs.words)
-    if ours.words and ours.words == theirs.words:
+    if ours.text and ours.text == theirs.text:
         return Candidate(key, number, "key" if ours.key == theirs.key else "wording", "exact", 100)
     if ours.key == theirs.key:
         return _by_key(key, number, alike, is_worded=bool(theirs.words))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -101,7 +101,7 @@ def propose(assessment: Assessment, brought: BroughtAnswers, today: date) -> Pro
         proposal = _proposal(sheet, key, candidates, answers, today)
         if _is_same(proposal):
             same.append(proposal.question)
-        else:
+        elif proposal.offers:
             proposals.append(proposal)
     unmatched = tuple(answer for number, answer in enumerate(answers) if number not in matched)
     return Proposals(tuple(proposals), tuple(same), unmatched)
@@ -121,18 +121,22 @@ def _proposal(
     answers: Sequence[ForeignAnswer],
     today: date,
 ) -> Proposal:
-    question = sheet.questions[key]
+    question, existing = sheet.questions[key], sheet.answers.get(key)
     offers = tuple(
         Offer(each, answers[each.number], translate(question, answers[each.number], today))
         for each in candidates
     )
-    return Proposal(question, sheet.domain_of[key].title, offers, sheet.answers.get(key), key in sheet.asked)
+    whole = Proposal(question, sheet.domain_of[key].title, offers, existing, key in sheet.asked)
+    # A mere comment never takes the place of an answer.
+    answers_only = tuple(offer for offer in offers if offer.translated.is_answer)
+    return replace(whole, offers=answers_only) if whole.is_answered else whole
 
 
 def _is_same(proposal: Proposal) -> bool:
-    existing, offered = proposal.existing, proposal.offers[0].translated
-    if existing is None or proposal.offers[0].candidate.sure != "exact":
+    existing = proposal.existing
+    if existing is None or not proposal.offers or proposal.offers[0].candidate.sure != "exact":
         return False
+    offered = proposal.offers[0].translated
     return (_kept(existing.value), existing.not_applicable_reason) == (
         offered.value,
         offered.not_applicable,

@@ -33,7 +33,9 @@ def read_pack(content: bytes, name: str) -> ImportedAnswers:
     faults = AnswerFaults()
     rows = read_xlsx(content, faults) if content[:2] == b"PK" else read_csv(content, faults)
     if faults.found:
-        raise ExchangeError(f"“{name}” cannot be read: {faults.found[0]}.")
+        fault = faults.found[0]
+        place = "" if fault.place == "file" else f", {fault.place},"
+        raise ExchangeError(f"“{name}”{place} {fault.message}.")
     return _read_rows(rows, name)
 
 

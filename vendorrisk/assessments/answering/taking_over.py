@@ -19,8 +19,6 @@ from vendorrisk.audit import Actor
 from vendorrisk.database import db
 from vendorrisk.errors import ConflictError, DomainError, InvalidInputError
 
-LONGEST_SOURCE = 400
-
 
 @dataclass(frozen=True)
 class Choice:
@@ -81,9 +79,9 @@ def outcome_of(brought: BroughtAnswers) -> Outcome | None:
 
 
 def source_of(brought: BroughtAnswers, offer: Offer) -> str:
-    """What is noted on an answer: format, the source's own id, file and day."""
-    place = f"{brought.source}, {offer.foreign.source_id}"
-    return f"{place[:200]}, from {brought.name[:150]}, brought {brought.brought_at:%Y-%m-%d}"[:LONGEST_SOURCE]
+    """What is noted on an answer: the source's own id, file, format and day."""
+    place = f"{offer.foreign.source_id[:100]} of {brought.name} ({brought.source})"
+    return f"{place}, brought {brought.brought_at:%Y-%m-%d}"
 
 
 def _asked_now(assessment: Assessment, waiting: dict[str, Choice]) -> list[str]:
