@@ -80,11 +80,21 @@ def test_one_answer_may_serve_several_questions() -> None:
 
 
 def test_a_question_gets_the_best_few_with_the_best_first() -> None:
-    answers = [foreign(f"Q{number}", MFA.text + " extra" * number) for number in range(6)]
+    answers = [foreign(f"Q{number}", f"{MFA.text} Tell{' us more' * number}.") for number in range(6)]
     found = find_candidates(answers, [MFA])[MFA.key]
     assert len(found) == MOST_CANDIDATES
-    assert (found[0].number, found[0].sure) == (0, "exact")
+    assert (found[0].number, found[0].sure) == (0, "likely")
     assert [each.percent for each in found] == sorted((each.percent for each in found), reverse=True)
+
+
+def test_where_the_question_itself_is_in_the_file_nothing_else_is_shown() -> None:
+    answers = [foreign("Q1", f"{MFA.text} Tell us more."), foreign("Q2", MFA.text)]
+    assert [each.number for each in find_candidates(answers, [MFA])[MFA.key]] == [1]
+
+
+def test_a_word_that_changes_the_question_makes_it_less_than_sure() -> None:
+    found = best(foreign("Q1", "Is multi-factor authentication required for some administrators?"))
+    assert found and found.sure == "likely"
 
 
 def test_the_library_finds_itself_and_mistakes_no_question_for_another() -> None:
