@@ -43,16 +43,12 @@ def chosen_earlier() -> str:
 def read_choices(proposals: Proposals) -> list[Choice]:
     """What the person confirmed: all sure ones with one button, or what is ticked with the other."""
     if request.form.get("which") == "sure":
+        shown = [each for each in proposals.sure if f"version.{each.question.key}" in request.form]
         return [
-            Choice(each.question.key, each.offers[0].number, _number(f"version.{each.question.key}"))
-            for each in proposals.sure
-            if f"version.{each.question.key}" in request.form
+            Choice(each.question.key, each.offers[0].number, _version(each.question.key)) for each in shown
         ]
-    return [
-        Choice(key, _number(f"take.{key}"), _number(f"version.{key}"))
-        for key in proposals.by_key
-        if request.form.get(f"take.{key}", "").isdecimal()
-    ]
+    ticked = {key: _number(f"take.{key}") for key in proposals.by_key}
+    return [Choice(key, number, _version(key)) for key, number in ticked.items() if number is not None]
 
 
 def start_page(assessment: Assessment, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -99,6 +95,10 @@ def pack_download(assessment: Assessment, kind: str) -> Response:
 _PACKS: Mapping[str, Any] = {"json": (pack_json, "application/json"), "xlsx": (pack_xlsx, XLSX)}
 
 
-def _number(field: str) -> int:
+def _version(key: str) -> int:
+    return _number(f"version.{key}") or 0
+
+
+def _number(field: str) -> int | None:
     text = request.form.get(field, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
