@@ -19,7 +19,9 @@ from vendorrisk.assessments.answering.proposing import Proposals, propose
 from vendorrisk.assessments.answering.sheet import answer_sheet
 from vendorrisk.assessments.answering.submitting import submit
 from vendorrisk.assessments.answering.taking_over import Choice, Outcome, take_over
+from vendorrisk.assessments.deciding.recording import record_of
 from vendorrisk.assessments.models import Assessment
+from vendorrisk.assessments.reviewing import crediting
 from vendorrisk.audit import AuditEntry
 from vendorrisk.database import db
 from vendorrisk.errors import InvalidInputError, NotAllowedError, NotFoundError, WrongStateError
@@ -297,3 +299,12 @@ def test_answers_of_another_vendor_are_never_offered(place: House) -> None:
         assert bringing.list_earlier(assessment, actor) == []
         with pytest.raises(NotFoundError):
             bringing.bring_earlier(assessment, earlier.public_id, actor, place.now)
+
+
+def test_the_record_that_is_signed_names_the_source(place: House) -> None:
+    assessment = place.sent()
+    take(place, assessment, bring(place, assessment), "rapid.affected")
+    submit(assessment.invitations[0], SIGNED, place.later(minutes=1))
+    crediting.start_review(assessment, place.ana, place.later(minutes=1))
+    record = record_of(assessment, place.now)
+    assert record.answered["rapid.affected"]["source"].startswith("rapid.affected of old.json (Answer pack)")
