@@ -16,6 +16,7 @@ from vendorrisk.assessments.answer_models import BroughtAnswers
 from vendorrisk.assessments.answering.attaching import clean_filename
 from vendorrisk.assessments.answering.packing import imported_from
 from vendorrisk.assessments.answering.reading_packs import read_pack
+from vendorrisk.assessments.answering.sheet import answer_sheet
 from vendorrisk.assessments.lifecycle import subject
 from vendorrisk.assessments.models import Assessment, Invitation
 from vendorrisk.assessments.policies import check_open_for_answers
@@ -56,7 +57,7 @@ def bring_file(
         raise _refused(f"This file is larger than {LARGEST_FILE // 1_000_000} MB.")
     name = clean_filename(name) or "file"
     try:
-        imported = read_pack(content, name)
+        imported = read_pack(content, name, answer_sheet(assessment).questionnaires)
     except ExchangeError as error:
         raise _refused(str(error)) from error
     db.session.rollback()

@@ -1,4 +1,4 @@
-"""A file of answers in one of our own formats, before it is matched with questions: JSON, or a table (XLSX, CSV)."""
+"""A file of answers as it is brought, before it is matched with questions: our own JSON or table, or VSAQ's answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from vendorrisk.questionnaires.exchange.imported import (
     ImportedAnswers,
     ImportLine,
 )
+from vendorrisk.questionnaires.exchange.vsaq import files as vsaq
+from vendorrisk.questionnaires.exchange.vsaq.answers import looks_like_answers
 from vendorrisk.questionnaires.tables import Row, read_csv, read_xlsx
+from vendorrisk.scoring.questionnaire import Questionnaire
 
 OWN_JSON: Final = "Answer pack"
 OWN_TABLE: Final = "Answer table"
@@ -21,15 +24,16 @@ _COLUMNS: Final = ("key", "question", "answer", "not applicable", "evidence", "c
 _NEEDED: Final = frozenset({"key", "answer"})
 
 
-def read_pack(content: bytes, name: str) -> ImportedAnswers:
+def read_pack(content: bytes, name: str, asked: Sequence[Questionnaire] = ()) -> ImportedAnswers:
     """The answers of a file, by its content; `name` is the file's, for the messages.
 
-    Raises ExchangeError with a sentence for whoever brought the file.
+    `asked` are the questionnaires of the assessment: a VSAQ file names ids only, so one that came from VSAQ says to
+    which question a ticked choice belongs. Raises ExchangeError with a sentence for whoever brought the file.
     """
     if not content.strip():
         raise ExchangeError(f"“{name}” is empty.")
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        return _read_json(content, name)
+        return _read_json(content, name, asked)
     faults = AnswerFaults()
     rows = read_xlsx(content, faults) if content[:2] == b"PK" else read_csv(content, faults)
     if faults.found:
@@ -39,11 +43,13 @@ def read_pack(content: bytes, name: str) -> ImportedAnswers:
     return _read_rows(rows, name)
 
 
-def _read_json(content: bytes, name: str) -> ImportedAnswers:
+def _read_json(content: bytes, name: str, asked: Sequence[Questionnaire]) -> ImportedAnswers:
     try:
         data = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ExchangeError(f"“{name}” is no JSON that can be read.") from error
+    if looks_like_answers(content):
+        return vsaq.read_answers(content, f"“{name}”", _closest(asked, data))
     if not isinstance(data, dict) or not isinstance(data.get("answers"), dict):
         raise ExchangeError(f"“{name}” holds no answers in a form that is known here.")
     questions = data.get("questions")
@@ -56,6 +62,18 @@ def _read_json(content: bytes, name: str) -> ImportedAnswers:
         else:
             report.append(ImportLine(key, "left", note="holds no answer"))
     return ImportedAnswers(OWN_JSON, tuple(answers), tuple(report))
+
+
+def _closest(asked: Sequence[Questionnaire], ids: Mapping[str, Any]) -> Questionnaire | None:
+    """The questionnaire that has most of the ids as questions or options; None where none has any."""
+    shared = {each.key: len(_ids_of(each) & ids.keys()) for each in asked}
+    best = max(asked, key=lambda each: shared[each.key], default=None)
+    return best if best is not None and shared[best.key] else None
+
+
+def _ids_of(questionnaire: Questionnaire) -> set[str]:
+    options = {option.value for question in questionnaire.questions for option in question.options}
+    return options | questionnaire.question_by_key.keys()
 
 
 def _answer(key: str, given: Mapping[str, Any], told: object) -> ForeignAnswer | None:
