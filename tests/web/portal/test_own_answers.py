@@ -51,7 +51,7 @@ def test_the_overview_leads_to_it(asked: Asked, victor: Browser) -> None:
 def test_the_proposals_stand_side_by_side_and_nothing_is_taken_yet(asked: Asked, victor: Browser) -> None:
     assert victor.get(brought(victor, asked)).status_code == 200
     told = text_of(victor.page)
-    for words in ("Your file says", "Would be saved as", "Sure", "same key, 100 %", "Two <b>servers</b>."):
+    for words in ("The file says", "Would be saved as", "Sure", "same key, 100 %", "Two <b>servers</b>."):
         assert words in told
     assert "<b>servers</b>" not in victor.page, "the file's words are text, not markup"
     assert "Do you park bicycles indoors?" in told.split("belongs to no open question")[1]
