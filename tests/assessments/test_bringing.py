@@ -21,7 +21,7 @@ from vendorrisk.assessments.answering.submitting import submit
 from vendorrisk.assessments.answering.taking_over import Choice, Outcome, take_over
 from vendorrisk.assessments.deciding.recording import record_of
 from vendorrisk.assessments.models import Assessment
-from vendorrisk.assessments.reviewing import crediting
+from vendorrisk.assessments.reviewing import clarifying, crediting
 from vendorrisk.audit import AuditEntry
 from vendorrisk.database import db
 from vendorrisk.errors import InvalidInputError, NotAllowedError, NotFoundError, WrongStateError
@@ -308,3 +308,18 @@ def test_the_record_that_is_signed_names_the_source(place: House) -> None:
     crediting.start_review(assessment, place.ana, place.later(minutes=1))
     record = record_of(assessment, place.now)
     assert record.answered["rapid.affected"]["source"].startswith("rapid.affected of old.json (Answer pack)")
+
+
+def test_after_a_clarification_only_what_was_asked_back_is_proposed(place: House) -> None:
+    assessment = place.in_review()
+    clarifying.note(assessment, "rapid.affected", "Are you sure?", place.ana, place.later(minutes=1))
+    due_on = (place.now + timedelta(days=7)).date()
+    clarifying.ask_back(assessment, due_on, place.ana, place.later(minutes=1))
+    db.session.commit()
+    before = answer_sheet(assessment).answers["rapid.affected"].value
+    answers = {
+        key: {"value": "no" if before != "no" else "open"} for key in ("rapid.affected", "rapid.contact")
+    }
+    found = proposed(place, assessment, bring(place, assessment, {"answers": answers}))
+    assert [each.question.key for each in found.answered] == ["rapid.affected"]
+    assert [each.source_id for each in found.unmatched] == ["rapid.contact"]
