@@ -93,6 +93,7 @@ def ids(app: Flask) -> dict[str, str]:
             "finding_id": finding.public_id if finding else "none",
             "condition_id": condition.public_id if condition else "none",
             "report_id": report.public_id,
+            "brought_id": "none",
             "message_id": db.session.scalars(select(Message.public_id)).first() or "none",
             "user_id": db.session.scalars(select(User.public_id)).first() or "none",
             "session_id": "none",

@@ -170,7 +170,7 @@ def test_every_fault_of_a_json_file_is_told_with_its_key(tmp_path: Path) -> None
         },
     }
     assert faults_of(json_file(tmp_path, data)) == [
-        "document › extra: is not known here; possible are: submitted_on, answers, intake, reviews",
+        "document › extra: is not known here; possible are: submitted_on, answers, intake, reviews, questions",
         "answers › access.mfa › value: “sometimes” is not one of the options: all, some, none.",
         "answers › access.mfa › not_applicable: This question applies to everyone; “not applicable” is not possible.",
         "answers › access.review › value: This date, 2026-11-02, lies in the future.",

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     OPEN_INTAKE = "open_intake"
     SEE_ASSESSMENT = "see_assessment"
     PREPARE_ASSESSMENT = "prepare_assessment"
+    ENTER_ANSWERS = "enter_answers"
     REVIEW_ANSWERS = "review_answers"
     READ_EVIDENCE = "read_evidence"
     READ_REPORT = "read_report"
@@ -73,6 +74,7 @@ ALLOWED: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.OPEN_INTAKE: frozenset({_ANALYST, _OWNER}),
         Permission.SEE_ASSESSMENT: frozenset({_ANALYST, _CSO, _AUDITOR}),
         Permission.PREPARE_ASSESSMENT: frozenset({_ANALYST}),
+        Permission.ENTER_ANSWERS: frozenset({_ANALYST}),
         Permission.REVIEW_ANSWERS: frozenset({_ANALYST}),
         Permission.READ_EVIDENCE: frozenset({_ANALYST, _CSO, _AUDITOR}),
         Permission.READ_REPORT: frozenset({_ANALYST, _PROCUREMENT, _CSO, _AUDITOR}),

@@ -28,6 +28,8 @@ class Answer(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_by: Mapped[str] = mapped_column(String(120))
     updated_by_id: Mapped[str] = mapped_column(String(32))
+    #: where it was taken from (“AIS-01.1 of caiq.xlsx (CAIQ 4), brought 2026-11-01”); empty: given by hand
+    source: Mapped[str] = mapped_column(String(500), default="")
 
 
 class AnswerRevision(Base):
@@ -48,6 +50,30 @@ class AnswerRevision(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by: Mapped[str] = mapped_column(String(120))
     by_id: Mapped[str] = mapped_column(String(32))
+    source: Mapped[str] = mapped_column(String(500), default="")
+
+
+class BroughtAnswers(Base):
+    """Answers that somebody already had and brought along, kept until they are taken over or not needed any more."""
+
+    __tablename__ = "brought_answers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True, default=new_public_id)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessments.id"), index=True)
+    #: the person who brought them; nobody else sees them
+    by_id: Mapped[str] = mapped_column(String(32))
+    #: the file's name, or what is said of an earlier assessment
+    name: Mapped[str] = mapped_column(String(200))
+    #: how people call the format
+    source: Mapped[str] = mapped_column(String(120))
+    #: the answers as they were read, and what of the file was not
+    answers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    report: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    #: what was taken and left the last time, for the page that tells of it
+    outcome: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    brought_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class Evidence(Base):

@@ -45,7 +45,7 @@ _ANALYST, _CSO, _RESPONDENT, _SYSTEM = "analyst", "cso", "respondent", "system"
 TRANSITIONS: Final[Mapping[tuple[Status, Status], frozenset[str]]] = MappingProxyType(
     {
         (S.DRAFT, S.SENT): frozenset({_ANALYST}),
-        (S.SENT, S.IN_PROGRESS): frozenset({_RESPONDENT}),
+        (S.SENT, S.IN_PROGRESS): frozenset({_RESPONDENT, _ANALYST}),
         (S.SENT, S.SUBMITTED): frozenset({_RESPONDENT}),
         (S.IN_PROGRESS, S.SUBMITTED): frozenset({_RESPONDENT}),
         (S.SUBMITTED, S.IN_REVIEW): frozenset({_ANALYST}),

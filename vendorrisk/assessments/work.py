@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from vendorrisk import jobs
 from vendorrisk.assessments import inviting, reminding, verifying_log
-from vendorrisk.assessments.answering import receipt
+from vendorrisk.assessments.answering import bringing, receipt
 from vendorrisk.assessments.deciding import reporting, staleness
 from vendorrisk.audit import Actor
 from vendorrisk.vendors.engaging import intake_changed
@@ -35,6 +35,7 @@ def register() -> None:
     jobs.register(verifying_log.KIND, verifying_log.verify_step)
     jobs.every("log verification", timedelta(days=1), verifying_log.queue_verification)
     jobs.every("reminders", timedelta(minutes=5), reminding.remind)
+    jobs.every("brought answers", timedelta(days=1), bringing.forget_expired)
     intake_changed.connect(_look_at_decisions)
     contact_removed.connect(_stop_asking)
     jobs.every("decisions", timedelta(minutes=30), staleness.sweep)

@@ -20,7 +20,8 @@ from vendorrisk.scoring.entry import (
 )
 from vendorrisk.scoring.questionnaire import Question
 
-_PARTS = ("submitted_on", "answers", "intake", "reviews")
+#: “questions” is for people and for matching; here the questionnaire itself says what is asked
+_PARTS = ("submitted_on", "answers", "intake", "reviews", "questions")
 _ANSWER_FIELDS = ("value", "evidence", "comment", "not_applicable")
 _REVIEW_FIELDS = ("credit", "reason", "evidence_waived", "refused_not_applicable")
 LONGEST_FILE_NAME = 300

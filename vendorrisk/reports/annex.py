@@ -26,11 +26,14 @@ class AnswerLine:
     #: what the reviewer did, and who it was
     review: str
     answered_by: str
+    #: the file or the earlier assessment that the answer was taken from; empty: given by hand
+    source: str
 
     @property
     def people(self) -> str:
         """Who answered and who reviewed."""
-        told = (f"Answered by {self.answered_by}." if self.answered_by else "", self.review)
+        source = f", taken from {self.source}" if self.source else ""
+        told = (f"Answered by {self.answered_by}{source}." if self.answered_by else "", self.review)
         return " ".join(part for part in told if part)
 
     @property
@@ -81,6 +84,7 @@ class Annex:
 
     def _line(self, question: Question) -> AnswerLine:
         answer = self._answers.get(question.key, NO_ANSWER)
+        answered = self._record.answered.get(question.key, {})
         return AnswerLine(
             question=question,
             answer=answer_text(question, answer),
@@ -88,7 +92,8 @@ class Annex:
             files=self._files.get(question.key, ()),
             score=self._scores[question.key],
             review=self._review_text(question.key),
-            answered_by=self._record.answered.get(question.key, {}).get("by", ""),
+            answered_by=answered.get("by", ""),
+            source=answered.get("source", ""),
         )
 
     def _review_text(self, key: str) -> str:

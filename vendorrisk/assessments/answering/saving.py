@@ -36,6 +36,8 @@ class Given:
     not_applicable_reason: str
     comment: str
     version: int
+    #: where it was taken from; empty when it was given by hand
+    source: str = ""
 
 
 class AnswerConflictError(ConflictError):
@@ -130,6 +132,7 @@ def _store(
         "updated_at": now,
         "updated_by": actor.label,
         "updated_by_id": actor.public_id,
+        "source": given.source,
     }
     stored = (
         _insert(assessment, question, given, changed)
@@ -184,6 +187,7 @@ def _remember(assessment: Assessment, answer: Answer, actor: Actor, now: datetim
             at=now,
             by=actor.label,
             by_id=actor.public_id,
+            source=answer.source,
         )
     )
     audit.record(

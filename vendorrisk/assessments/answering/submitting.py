@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from vendorrisk import audit, jobs
 from vendorrisk.accounts.permissions import Role
 from vendorrisk.assessments.answer_models import Submission
+from vendorrisk.assessments.answering.bringing import forget_all
 from vendorrisk.assessments.answering.saving import open_questions
 from vendorrisk.assessments.answering.sheet import AnswerSheet, answer_sheet
 from vendorrisk.assessments.lifecycle import Status, move, subject
@@ -63,6 +64,7 @@ def submit(invitation: Invitation, signature: Signature, now: datetime) -> Submi
     )
     db.session.add(submission)
     _return(assessment, invitation, now)
+    forget_all(assessment)
     audit.record(
         actor,
         "assessment.handed_in",

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app
 
 from vendorrisk import audit
-from vendorrisk.assessments.answer_models import Evidence, Submission
+from vendorrisk.assessments.answer_models import Answer, Evidence, Submission
 from vendorrisk.assessments.answering.sheet import AnswerSheet, answer_sheet
 from vendorrisk.assessments.answering.submitting import latest_submission
 from vendorrisk.assessments.deciding.staleness import decision_of
@@ -57,7 +57,7 @@ def record_of(assessment: Assessment, now: datetime) -> AssessmentRecord:
         intake_answers=assessment.intake_answers,
         answers=answers_to_data(sheet.for_scoring),
         reviews=reviews_to_data(scoring_reviews(assessment)),
-        answered={k: {"by": a.updated_by, "at": a.updated_at.isoformat()} for k, a in sheet.answers.items()},
+        answered={key: _answered(answer) for key, answer in sheet.answers.items()},
         reviewed=_reviewed(assessment),
         agreed_remediations=sorted(agreed_remediations(assessment)),
         submitted_on=assessment.submitted_at.date().isoformat(),
@@ -119,6 +119,12 @@ def _engagement(assessment: Assessment) -> EngagementFacts:
     engagement = assessment.engagement
     owner = engagement.business_owner.name if engagement.business_owner else ""
     return EngagementFacts(engagement.title, engagement.description, owner)
+
+
+def _answered(answer: Answer) -> dict[str, str]:
+    """Who answered and when; where it was taken from, if it was not given by hand."""
+    told = {"by": answer.updated_by, "at": answer.updated_at.isoformat()}
+    return {**told, "source": answer.source} if answer.source else told
 
 
 def _reviewed(assessment: Assessment) -> dict[str, dict[str, Any]]:

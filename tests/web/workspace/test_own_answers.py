@@ -1,0 +1,75 @@
+"""The analyst brings answers that the vendor sent by other ways; the answers say who entered them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.support.browsing import Browser
+from tests.support.factories import House, open_house
+from tests.support.personas import AUDREY, CELIA, PIA, Persona
+from tests.web.workspace.reading import text_of
+from vendorrisk.assessments.answering.sheet import answer_sheet
+from vendorrisk.assessments.models import Assessment
+from vendorrisk.database import db
+
+TABLE = b"key,answer,comment\nrapid.affected,open,Two servers.\n"
+
+
+@pytest.fixture
+def place(house: Flask) -> Iterator[House]:
+    with house.app_context():
+        yield open_house()
+
+
+def address_of(assessment: Assessment) -> str:
+    return f"/assessments/{assessment.public_id}/own-answers"
+
+
+def test_the_analyst_brings_and_takes_and_the_desk_shows_the_source(place: House, ana: Browser) -> None:
+    assessment = place.sent()
+    ana.get(f"/assessments/{assessment.public_id}")
+    assert f'href="{address_of(assessment)}"' in ana.page
+    ana.get(address_of(assessment))
+    assert "on the vendor's behalf" in text_of(ana.page)
+    reply = ana.post(address_of(assessment), file=(io.BytesIO(TABLE), "mail.csv"))
+    assert reply.status_code == 303
+    ana.get(reply.location)
+    assert "Would be saved as" in text_of(ana.page)
+    taken = ana.post(reply.location, **{"which": "sure", "version.rapid.affected": "0"})
+    ana.get(taken.location)
+    assert "1 answer taken" in text_of(ana.page)
+    db.session.rollback()
+    answer = answer_sheet(assessment).answers["rapid.affected"]
+    assert (answer.value, answer.updated_by) == ("open", "Ana Analyst")
+    ana.get(f"/assessments/{assessment.public_id}/review")
+    assert "rapid.affected of mail.csv (Answer table), brought" in text_of(ana.page)
+
+
+@pytest.mark.parametrize("persona", [CELIA, PIA, AUDREY])
+def test_nobody_else_may(house: Flask, place: House, persona: Persona) -> None:
+    assessment = place.sent()
+    browser = Browser(house)
+    browser.sign_in(persona)
+    assert browser.get(address_of(assessment)).status_code == 403
+    assert browser.post(address_of(assessment), file=(io.BytesIO(TABLE), "a.csv")).status_code == 403
+
+
+def test_after_handing_in_it_is_too_late_and_the_pack_is_there(place: House, ana: Browser) -> None:
+    assessment = place.submitted()
+    assert ana.get(address_of(assessment)).status_code == 409
+    assert ana.post(address_of(assessment), file=(io.BytesIO(TABLE), "a.csv")).status_code == 409
+    ana.get(f"/assessments/{assessment.public_id}")
+    assert f"/assessments/{assessment.public_id}/answers.xlsx" in ana.page
+    assert ana.get(f"/assessments/{assessment.public_id}/answers.json").get_json()["answers"]
+    pack = ana.get(f"/assessments/{assessment.public_id}/answers.xlsx")
+    assert pack.data[:2] == b"PK" and "attachment" in pack.headers["Content-Disposition"]
+
+
+def test_a_refused_file_comes_back_with_a_sentence(place: House, ana: Browser) -> None:
+    reply = ana.post(address_of(place.sent()), file=(io.BytesIO(b"{}"), "a.json"))
+    assert reply.status_code == 422
+    assert "holds no answers in a form that is known here" in text_of(ana.page)
