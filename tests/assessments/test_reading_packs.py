@@ -8,9 +8,10 @@ from fractions import Fraction
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.questionnaires.exchange.workbook_samples import caiq_4
 from vendorrisk.assessments.answering.reading_packs import read_pack
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ForeignAnswer, ImportLine
 from vendorrisk.scoring.questionnaire import Domain, Option, Question, Questionnaire
@@ -93,6 +94,7 @@ def test_anything_else_is_refused_with_its_name(content: bytes) -> None:
         read_pack(content, "a file")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_content_breaks_it(content: bytes) -> None:
     try:
@@ -110,3 +112,9 @@ def test_json_brings_every_answer_as_it_was_given(given_: dict[str, str]) -> Non
     assert {each.source_id: each.value for each in read.answers} == {
         key: value for key, value in given_.items() if value
     }
+
+
+def test_a_finished_caiq_is_recognised() -> None:
+    read = read_pack(caiq_4({"IAM-14.1": ("Yes", "Always.")}), "theirs.xlsx")
+    assert read.source == "CAIQ 4.0.3"
+    assert [(each.source_id, each.value) for each in read.answers] == [("IAM-14.1", "Yes")]

@@ -101,7 +101,7 @@ def _tables(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, int, Mapping[str, 
     """Each sheet with our columns: the number of the row that names them, and where each stands."""
     for sheet in sheets:
         for number, row in sheet.numbered():
-            names = [cell.casefold() for cell in row]
+            names = [" ".join(cell.casefold().replace("_", " ").split()) for cell in row]
             if "key" in names and "answer" in names:
                 yield sheet, number, {name: names.index(name) for name in COLUMNS if name in names}
                 break
