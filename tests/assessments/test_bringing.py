@@ -184,7 +184,7 @@ def test_nothing_chosen_is_refused(place: House) -> None:
         (b"\x89PNG\r\n\x00", "photo.png", "neither JSON nor XLSX nor CSV"),
         (b"{broken", "a.json", "no JSON that can be read"),
         (b'{"vendor": "x"}', "a.json", "no answers in a form that is known"),
-        (b"PK\x03\x04broken", "a.xlsx", "no XLSX file that can be read"),
+        (b"PK\x03\x04broken", "a.xlsx", "none of the formats we can read"),
         (b"one,two\n1,2\n", "a.csv", "columns “key” and “answer”"),
         (b"key,answer\nrapid.affected,\n", "a.csv", "Nothing is answered"),
         (b"key,answer\n" + b"".join(b"k%d,yes\n" % n for n in range(2001)), "a.csv", "more than 2,000"),

@@ -1,4 +1,8 @@
-"""A file of answers as it is brought, before it is matched with questions: our own JSON or table, or VSAQ's answers."""
+"""A file of answers as it is brought, before it is matched with questions.
+
+Our answer pack (JSON), a table (CSV) and VSAQ's answers are read here; workbooks, ours and foreign ones, by the
+exchange in a process of their own.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,10 @@ from vendorrisk.questionnaires.exchange.imported import (
     ImportedAnswers,
     ImportLine,
 )
+from vendorrisk.questionnaires.exchange.isolation import read_answers_apart
 from vendorrisk.questionnaires.exchange.vsaq import files as vsaq
 from vendorrisk.questionnaires.exchange.vsaq.answers import looks_like_answers
-from vendorrisk.questionnaires.tables import Row, read_csv, read_xlsx
+from vendorrisk.questionnaires.tables import Row, read_csv
 from vendorrisk.scoring.questionnaire import Questionnaire
 
 OWN_JSON: Final = "Answer pack"
@@ -34,8 +39,10 @@ def read_pack(content: bytes, name: str, asked: Sequence[Questionnaire] = ()) ->
         raise ExchangeError(f"“{name}” is empty.")
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return _read_json(content, name, asked)
+    if content[:2] == b"PK":
+        return read_answers_apart(content, f"“{name}”")
     faults = AnswerFaults()
-    rows = read_xlsx(content, faults) if content[:2] == b"PK" else read_csv(content, faults)
+    rows = read_csv(content, faults)
     if faults.found:
         fault = faults.found[0]
         place = "" if fault.place == "file" else f", {fault.place},"
