@@ -11,6 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.questionnaires.exchange.workbook_samples import caiq_4
 from vendorrisk.assessments.answering.reading_packs import read_pack
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ForeignAnswer, ImportLine
 from vendorrisk.scoring.questionnaire import Domain, Option, Question, Questionnaire
@@ -67,6 +68,14 @@ def test_a_workbook_is_read_sheet_by_sheet() -> None:
     read = read_pack(target.getvalue(), "answers.xlsx")
     assert [(each.source_id, each.value) for each in read.answers] == [("a.b", "12"), ("c.d", "12")]
     assert read.answers[0].evidence == ("a.pdf", "b.pdf")
+
+
+def test_a_finished_caiq_is_known_by_its_content_whatever_its_name() -> None:
+    read = read_pack(caiq_4({"A&A-01.1": ("Yes", "Every year.")}), "upload.bin")
+    assert read.source.startswith("CAIQ")
+    assert [(each.source_id, each.question, each.value) for each in read.answers] == [
+        ("A&A-01.1", "Are audits planned?", "Yes")
+    ]
 
 
 def test_ticked_choices_of_vsaq_come_together_in_the_question_they_belong_to() -> None:
