@@ -80,10 +80,9 @@ class _Limits:
     policy: Policy
     mitigation: float
     floor: float
-    margin: float
     grade_edges: list[float]
     level_edges: list[float]
-    exposures: dict[tuple[Fraction | None, int | None], tuple[float, int, float] | None]
+    exposures: dict[tuple[Fraction | None, int | None], tuple[float, int, float, float] | None]
 
     @classmethod
     def of(cls, policy: Policy) -> _Limits:
@@ -91,19 +90,25 @@ class _Limits:
             policy,
             float(policy.max_mitigation),
             float(policy.critical_floor_risk),
-            float(policy.conditional_margin),
             _edges(band.from_score for band in policy.grades),
             _edges(band.from_risk for band in policy.risk_levels),
             {},
         )
 
-    def exposure(self, basis: Basis) -> tuple[float, int, float] | None:
-        """Inherent risk, tier and its appetite."""
+    def exposure(self, basis: Basis) -> tuple[float, int, float, float] | None:
+        """Inherent risk, tier, its appetite, and the most that is approved with conditions."""
         key = (basis.risk_by_sum, basis.minimum_tier)
         if key not in self.exposures:
             found = exposure_of(basis, self.policy)
             self.exposures[key] = (
-                (float(found.risk), found.band.tier, float(found.band.appetite)) if found else None
+                (
+                    float(found.risk),
+                    found.band.tier,
+                    float(found.band.appetite),
+                    float(found.band.appetite + self.policy.conditional_margin),
+                )
+                if found
+                else None
             )
         return self.exposures[key]
 
@@ -153,10 +158,12 @@ def _stand(basis: Basis, score: float, failing: bool, open_: bool, limits: _Limi
     exposure = limits.exposure(basis)
     if not basis.counts or exposure is None:
         return stand_exactly(basis, policy)
-    risk, tier, appetite = exposure
+    risk, tier, appetite, most = exposure
     residual = risk * (1 - limits.mitigation * score / 10000)
+    at_floor = failing and residual < limits.floor - _NEAR
     residual = max(residual, limits.floor) if failing else residual
-    if _is_near(residual, (*limits.level_edges, appetite, appetite + limits.margin)):
+    # The floor is the policy's own figure, equal to others of it or not: no rounding stands between them.
+    if not at_floor and _is_near(residual, (*limits.level_edges, appetite, most)):
         return stand_exactly(basis, policy)
     grade = _grade(score, policy)
     return Standing(
@@ -164,7 +171,7 @@ def _stand(basis: Basis, score: float, failing: bool, open_: bool, limits: _Limi
         residual_risk=None,
         grade=policy.capped_grade(grade) if failing else grade,
         risk_level=_level(residual, policy),
-        recommendation=_recommendation(residual, appetite, limits.margin, failing, open_),
+        recommendation=_recommendation(residual, appetite, most, failing, open_),
         tier=tier,
     )
 
@@ -186,8 +193,8 @@ def _level(residual: float, policy: Policy) -> str:
 
 
 def _recommendation(
-    residual: float, appetite: float, margin: float, failing: bool, open_: bool
+    residual: float, appetite: float, most: float, failing: bool, open_: bool
 ) -> Recommendation:
     if residual <= appetite and not failing:
         return "approve"
-    return "approve_with_conditions" if residual <= appetite + margin and not open_ else "do_not_approve"
+    return "approve_with_conditions" if residual <= most and not open_ else "do_not_approve"

@@ -1,4 +1,8 @@
-"""A file of answers as it is brought, before it is matched with questions: JSON, tables, and workbooks of every kind."""
+"""A file of answers as it is brought, before it is matched with questions.
+
+Our answer pack (JSON), a table (CSV) and VSAQ's answers are read here; workbooks, ours and foreign ones, by the
+exchange in a process of their own.
+"""
 
 from __future__ import annotations
 
