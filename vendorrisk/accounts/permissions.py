@@ -51,6 +51,9 @@ class Permission(StrEnum):
     SEE_SIGN_OFF_QUEUE = "see_sign_off_queue"
     SIGN_OFF = "sign_off"
     SEE_QUESTIONNAIRES = "see_questionnaires"
+    EDIT_POLICY = "edit_policy"
+    PUT_POLICY_IN_FORCE = "put_policy_in_force"
+    EDIT_QUESTIONNAIRES = "edit_questionnaires"
     READ_LOG = "read_log"
     SEE_OUTGOING_MAIL = "see_outgoing_mail"
     RESEND_MAIL = "resend_mail"
@@ -82,6 +85,9 @@ ALLOWED: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.SEE_SIGN_OFF_QUEUE: frozenset({_CSO, _AUDITOR}),
         Permission.SIGN_OFF: frozenset({_CSO}),
         Permission.SEE_QUESTIONNAIRES: frozenset({_ANALYST, _CSO, _AUDITOR, _ADMINISTRATOR}),
+        Permission.EDIT_POLICY: frozenset({_ANALYST, _ADMINISTRATOR}),
+        Permission.PUT_POLICY_IN_FORCE: frozenset({_CSO}),
+        Permission.EDIT_QUESTIONNAIRES: frozenset({_ANALYST, _ADMINISTRATOR}),
         Permission.READ_LOG: frozenset({_AUDITOR, _ADMINISTRATOR}),
         Permission.SEE_OUTGOING_MAIL: frozenset({_ANALYST, _ADMINISTRATOR}),
         Permission.RESEND_MAIL: frozenset({_ANALYST, _ADMINISTRATOR}),

@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from vendorrisk.scoring.documents import questionnaire_to_data
+from vendorrisk.scoring.documents import policy_to_data, questionnaire_to_data
+from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
 
 _WIDTH = 112
@@ -67,6 +68,30 @@ def questionnaire_to_yaml(questionnaire: Questionnaire) -> str:
     for contradiction in data.get("contradictions", []):
         contradiction["when"] = _condition(contradiction["when"])
     return yaml.dump(data, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=_WIDTH)
+
+
+def policy_to_yaml(policy: Policy) -> str:
+    """The text of a file that loading.load_policy reads back as this policy.
+
+    Raises ValueError for a figure that no file can say exactly.
+    """
+    data = policy_to_data(policy)
+    data["evidence"] = _OneLine(_figures(data["evidence"]))
+    for name in ("grades", "risk_levels", "tiers"):
+        data[name] = [_OneLine(_figures(band)) for band in data[name]]
+    return yaml.dump(_figures(data), Dumper=_Writer, sort_keys=False, allow_unicode=True, width=_WIDTH)
+
+
+def _figures(data: dict[str, Any]) -> dict[str, Any]:
+    exact = (
+        "required_missing",
+        "recommended_missing",
+        "max_mitigation",
+        "from",
+        "appetite",
+        "conditional_margin",
+    )
+    return {name: _figure(value) if name in exact else value for name, value in data.items()}
 
 
 def _domain(data: dict[str, Any]) -> dict[str, Any]:

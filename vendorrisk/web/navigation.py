@@ -74,6 +74,7 @@ NAVIGATION: Final = (
             Entry(
                 "Questionnaires", "workspace.questionnaires", "list-details", Permission.SEE_QUESTIONNAIRES
             ),
+            Entry("Scoring policy", "workspace.policy", "scale", Permission.SEE_QUESTIONNAIRES),
         ),
     ),
     Group(
