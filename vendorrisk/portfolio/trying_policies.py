@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Select, func, select
 
@@ -92,11 +91,11 @@ def _bases(assessments: Sequence[Assessment]) -> list[Basis]:
     return [_basis(each, waived[each.id], agreed[each.id]) for each in assessments]
 
 
-def _keys(query: Select[Any]) -> defaultdict[int, frozenset[str]]:
+def _keys(query: Select[int, str]) -> defaultdict[int, frozenset[str]]:
     """Assessment id -> question keys; none for an assessment that has no row."""
     found: defaultdict[int, set[str]] = defaultdict(set)
-    for row in db.session.execute(query).all():
-        found[row[0]].add(row[1])
+    for assessment_id, key in db.session.execute(query):
+        found[assessment_id].add(key)
     return defaultdict(frozenset, {number: frozenset(keys) for number, keys in found.items()})
 
 
