@@ -29,6 +29,25 @@ class QuestionnaireVersion(Base):
     #: SHA-256 of the canonical JSON of `data`
     sha256: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: when it was published from a draft; None where it came from the library's files
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class QuestionnaireDraft(Base):
+    """The next version of one questionnaire while it is edited; it is whole and sound after every change."""
+
+    __tablename__ = "questionnaire_drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    #: the plain data of scoring.documents.questionnaire_to_data
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: the same before the last change, to take it back
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    #: counts the changes: whoever saw another one must look again
+    revision: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by: Mapped[str] = mapped_column(String(120))
 
 
 class PolicyVersion(Base):

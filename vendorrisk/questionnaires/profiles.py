@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import LIBRARY, PROFILES, load_profiles
 from vendorrisk.questionnaires.profile_files import ProposalRule
+from vendorrisk.questionnaires.versions import present_questionnaires
 
 
 def propose(tier: int | None, intake_answers: Mapping[str, Any]) -> tuple[str, ...]:
@@ -17,7 +17,7 @@ def propose(tier: int | None, intake_answers: Mapping[str, Any]) -> tuple[str, .
     `intake_answers` are the engagement's, as scoring.documents writes them. A rule holds when its tiers hold
     the tier and, where it has `when`, when one of the named values was given.
     """
-    known = library().questionnaires
+    known = present_questionnaires()
     chosen = [key for rule in _rules() if _holds(rule, tier, intake_answers) for key in rule.questionnaires]
     return tuple(dict.fromkeys(key for key in chosen if key in known))
 

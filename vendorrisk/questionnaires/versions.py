@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from vendorrisk.database import db
 from vendorrisk.errors import ConflictError, NotFoundError
 from vendorrisk.questionnaires.library import library
+from vendorrisk.questionnaires.loading import version_order
 from vendorrisk.questionnaires.models import PolicyVersion, QuestionnaireVersion
 from vendorrisk.scoring.documents import (
     policy_from_data,
@@ -72,10 +74,22 @@ def pin_from_library(key: str, now: datetime) -> QuestionnaireVersion:
 
 
 def get_from_library(key: str) -> Questionnaire:
-    questionnaire = library().questionnaires.get(key)
+    """The present version of a questionnaire. Raises NotFoundError for an unknown key."""
+    questionnaire = present_questionnaires().get(key)
     if questionnaire is None:
         raise NotFoundError(f"The library has no questionnaire “{key}”.")
     return questionnaire
+
+
+def present_questionnaires() -> Mapping[str, Questionnaire]:
+    """What can be asked now, by key: the newest of the library's files and of the versions published here."""
+    found = dict(library().questionnaires)
+    published = select(QuestionnaireVersion).where(QuestionnaireVersion.published_at.is_not(None))
+    for row in db.session.scalars(published):
+        present = found.get(row.key)
+        if present is None or version_order(row.version) > version_order(present.version):
+            found[row.key] = questionnaire_of(row)
+    return found
 
 
 def policy_in_force(now: datetime) -> PolicyVersion:

@@ -2,6 +2,8 @@
 
 from vendorrisk.web.workspace import (
     assessments,
+    draft_questions,
+    drafts,
     engagements,
     findings,
     home,
@@ -20,6 +22,8 @@ from vendorrisk.web.workspace.door import blueprint
 __all__ = (
     "assessments",
     "blueprint",
+    "draft_questions",
+    "drafts",
     "engagements",
     "findings",
     "home",

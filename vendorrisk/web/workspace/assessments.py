@@ -22,9 +22,8 @@ from vendorrisk.assessments.reviewing.rating import scorecard_of
 from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
 from vendorrisk.notices.reads import messages_about, undelivered
-from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.profiles import propose
-from vendorrisk.questionnaires.versions import policy_of
+from vendorrisk.questionnaires.versions import policy_of, present_questionnaires
 from vendorrisk.vendors.models import Contact, Engagement
 from vendorrisk.vendors.reads import get_engagement
 from vendorrisk.web.forms import EmptyForm
@@ -179,7 +178,7 @@ def invite_form_of(found: Assessment) -> InviteForm:
 
 def _plan_form(engagement: Engagement) -> PlanForm:
     form = PlanForm()
-    questionnaires = [q for q in library().questionnaires.values() if q.kind == "vendor"]
+    questionnaires = [q for q in present_questionnaires().values() if q.kind == "vendor"]
     form.questionnaires.choices = [
         (q.key, f"{q.title} ({len(q.questions)} questions, about {q.estimated_minutes} minutes)")
         for q in questionnaires

@@ -6,8 +6,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission
-from vendorrisk.questionnaires.library import library
-from vendorrisk.questionnaires.versions import get_from_library
+from vendorrisk.questionnaires.drafting import list_drafts
+from vendorrisk.questionnaires.versions import get_from_library, present_questionnaires
+from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import needs
 from vendorrisk.web.workspace.door import blueprint
 
@@ -16,7 +17,10 @@ from vendorrisk.web.workspace.door import blueprint
 @needs(Permission.SEE_QUESTIONNAIRES)
 def questionnaires() -> ResponseReturnValue:
     return render_template(
-        "workspace/questionnaires.html", questionnaires=list(library().questionnaires.values())
+        "workspace/questionnaires.html",
+        questionnaires=list(present_questionnaires().values()),
+        drafts={draft.key: draft for draft in list_drafts()},
+        form=EmptyForm(),
     )
 
 

@@ -1,0 +1,34 @@
+// Sections and questions by Alt with the arrow keys, and questions by dragging: both press the buttons that work without scripts.
+document.addEventListener("keydown", (event) => {
+  const direction = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  const item = event.altKey && direction && event.target.closest(".draft-question, .draft-section");
+  if (!item) return;
+  event.preventDefault();
+  item.querySelector(`[data-step="${direction}"]`)?.click();
+});
+
+let dragged = null;
+document.addEventListener("dragstart", (event) => {
+  dragged = event.target.closest?.(".draft-question") ?? null;
+  dragged?.classList.add("is-dragged");
+});
+document.addEventListener("dragend", () => dragged?.classList.remove("is-dragged"));
+document.addEventListener("dragover", (event) => {
+  if (dragged && event.target.closest(".draft-question")) event.preventDefault();
+});
+document.addEventListener("drop", async (event) => {
+  const target = event.target.closest(".draft-question");
+  if (!dragged || !target || target === dragged) return;
+  event.preventDefault();
+  const all = [...document.querySelectorAll(".draft-question")];
+  const steps = all.indexOf(target) - all.indexOf(dragged);
+  const form = dragged.querySelector(".draft-steps");
+  const data = new FormData(form);
+  data.set("direction", steps < 0 ? "up" : "down");
+  data.set("steps", String(Math.abs(steps)));
+  const reply = await fetch(form.action, { method: "POST", body: data, redirect: "follow" });
+  if (reply.ok) window.location.replace(reply.url);
+  else window.location.reload();
+});
+
+if (window.location.hash) document.getElementById(decodeURIComponent(window.location.hash.slice(1)))?.querySelector("a, button")?.focus();

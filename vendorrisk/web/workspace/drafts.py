@@ -1,0 +1,230 @@
+"""Questionnaires in the making: drafts with their sections and questions, and publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from vendorrisk.accounts.permissions import Permission
+from vendorrisk.database import now_utc
+from vendorrisk.errors import InvalidInputError
+from vendorrisk.questionnaires import drafting
+from vendorrisk.questionnaires.differences import differences
+from vendorrisk.questionnaires.exchange.imported import ExchangeError
+from vendorrisk.questionnaires.exchange.isolation import read_questionnaire_apart
+from vendorrisk.questionnaires.exchange.limits import LARGEST_FILE
+from vendorrisk.questionnaires.models import QuestionnaireDraft
+from vendorrisk.questionnaires.versions import present_questionnaires
+from vendorrisk.questionnaires.writing import questionnaire_to_yaml
+from vendorrisk.web.forms import EmptyForm
+from vendorrisk.web.guards import current_actor, needs
+from vendorrisk.web.workspace.door import blueprint
+
+#: a question is dragged past as many others at the most
+MOST_STEPS = 500
+
+
+@blueprint.post("/questionnaires/<key>/draft")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def begin_draft(key: str) -> ResponseReturnValue:
+    drafting.begin_from_present(key, current_actor(), now_utc())
+    return redirect(url_for("workspace.draft", key=key), 303)
+
+
+@blueprint.get("/questionnaires/import")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def import_form() -> ResponseReturnValue:
+    return render_template("workspace/questionnaire_import.html", form=EmptyForm(), problem="", found=None)
+
+
+@blueprint.post("/questionnaires/import")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def import_questionnaire() -> ResponseReturnValue:
+    """A file of any known format becomes a draft; the page tells what came over, was changed and was left."""
+    file = request.files.get("file")
+    content, name = (file.stream.read(LARGEST_FILE + 1), file.filename or "file") if file else (b"", "file")
+    try:
+        if name.endswith((".yaml", ".yml")) and b"\nobjects:" not in content:
+            found, questionnaire = (
+                None,
+                drafting.questionnaire_from_text(content.decode("utf-8", errors="replace")),
+            )
+        else:
+            found = read_questionnaire_apart(content, name)
+            questionnaire = found.questionnaire
+        draft = drafting.begin(questionnaire, current_actor(), now_utc())
+    except (ExchangeError, InvalidInputError) as error:
+        told = str(error) if isinstance(error, ExchangeError) else " ".join(error.fields.values())
+        page = render_template(
+            "workspace/questionnaire_import.html", form=EmptyForm(), problem=told, found=None
+        )
+        return make_response(page, 422)
+    return render_template(
+        "workspace/questionnaire_import.html",
+        form=EmptyForm(),
+        problem="",
+        found=found,
+        draft=draft,
+        made=questionnaire,
+    )
+
+
+@blueprint.get("/questionnaires/<key>/draft")
+@needs(Permission.SEE_QUESTIONNAIRES)
+def draft(key: str) -> ResponseReturnValue:
+    return draft_page(drafting.get_draft(key))
+
+
+@blueprint.get("/questionnaires/<key>/draft.yaml")
+@needs(Permission.SEE_QUESTIONNAIRES)
+def draft_file(key: str) -> ResponseReturnValue:
+    questionnaire = drafting.drafted(drafting.get_draft(key))
+    response = make_response(questionnaire_to_yaml(questionnaire))
+    response.mimetype = "application/yaml"
+    response.headers.set("Content-Disposition", "attachment", filename=f"{key}-{questionnaire.version}.yaml")
+    return response
+
+
+@blueprint.post("/questionnaires/<key>/draft/whole")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def change_whole(key: str) -> ResponseReturnValue:
+    """Title, version, summary and minutes."""
+
+    def edit(data: dict[str, Any]) -> None:
+        minutes = request.form.get("estimated_minutes", "").strip()
+        data |= {name: request.form.get(name, "").strip() for name in ("title", "version", "summary")}
+        data["estimated_minutes"] = int(minutes) if minutes.isdecimal() and len(minutes) < 5 else -1
+
+    return _change(key, edit)
+
+
+@blueprint.post("/questionnaires/<key>/draft/order")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def change_order(key: str) -> ResponseReturnValue:
+    """Steps up or down for a section or a question; a question at the edge goes into the next section."""
+    what, direction = request.form.get("what", ""), -1 if request.form.get("direction") == "up" else 1
+    steps = request.form.get("steps", "1")
+    times = min(int(steps), MOST_STEPS) if steps.isascii() and steps.isdecimal() and len(steps) < 6 else 1
+
+    def edit(data: dict[str, Any]) -> None:
+        for _ in range(times):
+            _move(data["domains"], what, direction)
+
+    return _change(key, edit, anchor=f"i-{what}")
+
+
+@blueprint.post("/questionnaires/<key>/draft/remove")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def remove_part(key: str) -> ResponseReturnValue:
+    what = request.form.get("what", "")
+
+    def edit(data: dict[str, Any]) -> None:
+        data["domains"] = [each for each in data["domains"] if f"domain:{each['key']}" != what]
+        for domain in data["domains"]:
+            domain["questions"] = [each for each in domain["questions"] if each["key"] != what]
+
+    return _change(key, edit)
+
+
+@blueprint.post("/questionnaires/<key>/draft/section")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def change_section(key: str) -> ResponseReturnValue:
+    """A section's title, or a new section with its first question."""
+    section, title = request.form.get("section", ""), request.form.get("title", "").strip()
+
+    def edit(data: dict[str, Any]) -> None:
+        for domain in data["domains"]:
+            if domain["key"] == section:
+                domain["title"] = title
+
+    return _change(key, edit, anchor=f"i-domain:{section}")
+
+
+@blueprint.post("/questionnaires/<key>/draft/undo")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def undo_change(key: str) -> ResponseReturnValue:
+    drafting.take_back(drafting.get_draft(key), revision(), current_actor(), now_utc())
+    flash("The last change is taken back.")
+    return redirect(url_for("workspace.draft", key=key), 303)
+
+
+@blueprint.post("/questionnaires/<key>/draft/upload")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def upload_draft(key: str) -> ResponseReturnValue:
+    found, file = drafting.get_draft(key), request.files.get("file")
+    text = file.stream.read(LARGEST_FILE + 1).decode("utf-8", errors="replace") if file else ""
+    try:
+        drafting.replace_by(found, revision(), text, current_actor(), now_utc())
+    except InvalidInputError as error:
+        return make_response(draft_page(found, error.fields), 422)
+    return redirect(url_for("workspace.draft", key=key), 303)
+
+
+@blueprint.post("/questionnaires/<key>/draft/discard")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def discard_draft(key: str) -> ResponseReturnValue:
+    drafting.discard(drafting.get_draft(key), current_actor(), now_utc())
+    flash("The draft is discarded.")
+    return redirect(url_for("workspace.questionnaires"), 303)
+
+
+@blueprint.post("/questionnaires/<key>/draft/publish")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def publish_draft(key: str) -> ResponseReturnValue:
+    found = drafting.get_draft(key)
+    try:
+        row = drafting.publish(found, revision(), request.form.get("reason", ""), current_actor(), now_utc())
+    except InvalidInputError as error:
+        return make_response(draft_page(found, error.fields), 422)
+    flash(f"Version {row.version} is used for new assessments from now on.", "success")
+    return redirect(url_for("workspace.questionnaires"), 303)
+
+
+def revision() -> int:
+    """The change that the page showed."""
+    text = request.form.get("revision", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+
+
+def draft_page(found: QuestionnaireDraft, problems: dict[str, str] | None = None) -> str:
+    questionnaire, present = drafting.drafted(found), present_questionnaires().get(found.key)
+    return render_template(
+        "workspace/draft.html",
+        draft=found,
+        questionnaire=questionnaire,
+        told=differences(present, questionnaire) if present else [],
+        is_new=present is None,
+        problems=problems or {},
+        form=EmptyForm(),
+    )
+
+
+def _change(key: str, edit: Any, anchor: str | None = None) -> ResponseReturnValue:
+    found = drafting.get_draft(key)
+    try:
+        drafting.change(found, revision(), edit, current_actor(), now_utc())
+    except InvalidInputError as error:
+        return make_response(draft_page(found, error.fields), 422)
+    return redirect(url_for("workspace.draft", key=key, _anchor=anchor), 303)
+
+
+def _move(domains: list[dict[str, Any]], what: str, step: int) -> None:
+    for place, domain in enumerate(domains):
+        if f"domain:{domain['key']}" == what and 0 <= place + step < len(domains):
+            domains.insert(place + step, domains.pop(place))
+            return
+        for at, question in enumerate(domain["questions"]):
+            if question["key"] == what:
+                _move_question(domains, place, at, step)
+                return
+
+
+def _move_question(domains: list[dict[str, Any]], place: int, at: int, step: int) -> None:
+    questions = domains[place]["questions"]
+    if 0 <= at + step < len(questions):
+        questions.insert(at + step, questions.pop(at))
+    elif 0 <= place + step < len(domains):
+        target = domains[place + step]["questions"]
+        target.insert(len(target) if step < 0 else 0, questions.pop(at))
