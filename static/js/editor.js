@@ -20,15 +20,16 @@ document.addEventListener("drop", async (event) => {
   const target = event.target.closest(".draft-question");
   if (!dragged || !target || target === dragged) return;
   event.preventDefault();
-  const all = [...document.querySelectorAll(".draft-question")];
-  const steps = all.indexOf(target) - all.indexOf(dragged);
   const form = dragged.querySelector(".draft-steps");
   const data = new FormData(form);
-  data.set("direction", steps < 0 ? "up" : "down");
-  data.set("steps", String(Math.abs(steps)));
+  data.set("to", target.dataset.what);
   const reply = await fetch(form.action, { method: "POST", body: data, redirect: "follow" });
   if (reply.ok) window.location.replace(reply.url);
   else window.location.reload();
 });
 
-if (window.location.hash) document.getElementById(decodeURIComponent(window.location.hash.slice(1)))?.querySelector("a, button")?.focus();
+// The browser lets go of the focus when it has scrolled to the fragment, so the moved part gets it after that.
+window.addEventListener("load", () => {
+  const part = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+  setTimeout(() => part?.querySelector("a, button")?.focus());
+});

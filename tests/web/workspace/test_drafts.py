@@ -165,7 +165,12 @@ def test_order_changes_step_by_step_and_by_dragging(draft: str, ana: Browser) ->
     keys = list(_now().question_by_key)
     assert _post(ana, f"{draft}/order", what=keys[1], direction="down") == 303
     assert list(_now().question_by_key)[1:3] == [keys[2], keys[1]]
-    assert _post(ana, f"{draft}/order", what=keys[-1], direction="up", steps="2") == 303
+    assert _post(ana, f"{draft}/order", what=keys[-1], direction="up") == 303
+    keys = list(_now().question_by_key)
+    assert _post(ana, f"{draft}/order", what=keys[1], to=keys[3]) == 303
+    assert list(_now().question_by_key)[:4] == [keys[0], keys[2], keys[3], keys[1]]
+    assert _post(ana, f"{draft}/order", what=keys[1], to=keys[2]) == 303
+    assert list(_now().question_by_key) == keys
     first, last = _now().domains[0].key, _now().domains[-1].key
     assert _post(ana, f"{draft}/order", what=f"domain:{last}", direction="up") in (303, 422)
     assert {domain.key for domain in _now().domains} == {first, last}
@@ -270,3 +275,12 @@ def test_the_cso_looks_and_does_not_edit(draft: str, house: Flask) -> None:
     celia.sign_in(CELIA)
     assert celia.get(draft).status_code == 200
     assert celia.post(f"{draft}/discard").status_code == 403
+
+
+def test_how_many_ratings_are_still_needed_is_told_before_questions_are_judged(
+    place: House, ana: Browser
+) -> None:
+    place.submitted("rapid")
+    db.session.rollback()
+    assert ana.get("/questionnaires/rapid").status_code == 200
+    assert "1 assessment was scored with it; after 19 more" in text_of(ana.page)

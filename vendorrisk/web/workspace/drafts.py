@@ -22,9 +22,6 @@ from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, needs
 from vendorrisk.web.workspace.door import blueprint
 
-#: a question is dragged past as many others at the most
-MOST_STEPS = 500
-
 
 @blueprint.post("/questionnaires/<key>/draft")
 @needs(Permission.EDIT_QUESTIONNAIRES)
@@ -103,13 +100,17 @@ def change_whole(key: str) -> ResponseReturnValue:
 @blueprint.post("/questionnaires/<key>/draft/order")
 @needs(Permission.EDIT_QUESTIONNAIRES)
 def change_order(key: str) -> ResponseReturnValue:
-    """Steps up or down for a section or a question; a question at the edge goes into the next section."""
+    """A step up or down for a section or a question, or a question to another one's place.
+
+    A question at the edge of its section goes into the next.
+    """
     what, direction = request.form.get("what", ""), -1 if request.form.get("direction") == "up" else 1
-    steps = request.form.get("steps", "1")
-    times = min(int(steps), MOST_STEPS) if steps.isascii() and steps.isdecimal() and len(steps) < 6 else 1
+    target = request.form.get("to")
 
     def edit(data: dict[str, Any]) -> None:
-        for _ in range(times):
+        if target:
+            _put_in_place_of(data["domains"], what, target)
+        else:
             _move(data["domains"], what, direction)
 
     return _change(key, edit, anchor=f"i-{what}")
@@ -218,6 +219,22 @@ def _move(domains: list[dict[str, Any]], what: str, step: int) -> None:
         for at, question in enumerate(domain["questions"]):
             if question["key"] == what:
                 _move_question(domains, place, at, step)
+                return
+
+
+def _put_in_place_of(domains: list[dict[str, Any]], what: str, target: str) -> None:
+    """The question takes the other's place; from above the other moves up, from below it moves down."""
+    keys = [question["key"] for domain in domains for question in domain["questions"]]
+    if what not in keys or target not in keys or what == target:
+        return
+    from_above = keys.index(what) < keys.index(target)
+    moved = next(each for domain in domains for each in domain["questions"] if each["key"] == what)
+    for domain in domains:
+        domain["questions"] = [each for each in domain["questions"] if each["key"] != what]
+    for domain in domains:
+        for place, question in enumerate(domain["questions"]):
+            if question["key"] == target:
+                domain["questions"].insert(place + from_above, moved)
                 return
 
 

@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission
+from vendorrisk.portfolio.influence import influence_of
 from vendorrisk.questionnaires.drafting import list_drafts
 from vendorrisk.questionnaires.versions import get_from_library, present_questionnaires
 from vendorrisk.web.forms import EmptyForm
@@ -28,4 +29,5 @@ def questionnaires() -> ResponseReturnValue:
 @needs(Permission.SEE_QUESTIONNAIRES)
 def questionnaire(key: str) -> ResponseReturnValue:
     """A preview: the very questions as the portal asks them, with nothing to save them to."""
-    return render_template("workspace/questionnaire.html", questionnaire=get_from_library(key))
+    found = get_from_library(key)
+    return render_template("workspace/questionnaire.html", questionnaire=found, influence=influence_of(found))

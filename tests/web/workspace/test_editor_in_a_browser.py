@@ -1,0 +1,89 @@
+"""The editor in a real browser: by keyboard, by dragging, with sums that follow; readable on a desk and on a phone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from tests.support.personas import ANA, PASSWORD
+
+
+@pytest.fixture
+def page(house: Flask, browser: Browser) -> Iterator[Page]:
+    """Ana's browser, at the draft of the rapid questionnaire."""
+    server = make_server("127.0.0.1", 0, house, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    opened = browser.new_page(
+        base_url=f"http://127.0.0.1:{server.port}", viewport={"width": 1440, "height": 900}
+    )
+    opened.goto("/sign-in")
+    opened.get_by_label("E-mail address").fill(ANA.email)
+    opened.get_by_label("Password", exact=True).fill(PASSWORD)
+    opened.get_by_role("button", name="Sign in", exact=True).click()
+    opened.wait_for_url(lambda address: "/sign-in" not in address)
+    opened.goto("/questionnaires")
+    opened.get_by_role("button", name="Edit Rapid response to a threat").click()
+    expect(opened.get_by_role("heading", name="Rapid response to a threat")).to_be_visible()
+    yield opened
+    opened.close()
+    server.shutdown()
+    thread.join()
+
+
+def _order(page: Page) -> list[str]:
+    return [row.get_attribute("data-what") or "" for row in page.locator(".draft-question").all()]
+
+
+def test_a_question_moves_by_keyboard_and_keeps_the_focus(page: Page) -> None:
+    before = _order(page)
+    page.locator(f'[data-what="{before[2]}"] a').focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(".draft-question").nth(3)).to_have_attribute("data-what", before[2])
+    page.wait_for_function(
+        "key => document.activeElement.closest('.draft-question')?.dataset.what === key", arg=before[2]
+    )
+
+
+def test_a_question_moves_by_dragging(page: Page) -> None:
+    before = _order(page)
+    page.locator(f'[data-what="{before[4]}"]').drag_to(page.locator(f'[data-what="{before[2]}"]'))
+    expect(page.locator(".draft-question").nth(2)).to_have_attribute("data-what", before[4])
+
+
+def test_points_follow_the_weights_while_they_are_typed(page: Page) -> None:
+    page.get_by_role("link", name="Weights").click()
+    rows = page.locator("[data-section]").first.locator("tr")
+    before = rows.nth(1).locator("[data-points]").inner_text()
+    rows.nth(1).locator("input").fill("40")
+    expect(rows.nth(1).locator("[data-points]")).not_to_have_text(before)
+    told = rows.nth(1).locator("[data-points]").inner_text()
+    page.get_by_role("button", name="Keep the weights").click()
+    expect(page.get_by_text("The weights are kept.")).to_be_visible()
+    assert rows.nth(1).locator("[data-points]").inner_text() == told
+
+
+@pytest.mark.parametrize("where", ["", "/questions/rapid.affected", "/weights"])
+def test_axe_finds_nothing_on_a_desk_and_on_a_phone(page: Page, where: str) -> None:
+    page.goto(f"/questionnaires/rapid/draft{where}")
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert [(each["id"], each["nodes"][0]["html"]) for each in Axe().run(page)["violations"]] == []
+        assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+@pytest.mark.parametrize("where", ["/policy", "/questionnaires", "/questionnaires/import"])
+def test_axe_finds_nothing_beside_the_editor_either(page: Page, where: str) -> None:
+    page.goto(where)
+    if where == "/policy":
+        page.get_by_role("button", name="Draft a change").click()
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert [(each["id"], each["nodes"][0]["html"]) for each in Axe().run(page)["violations"]] == []
+        assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
