@@ -17,9 +17,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from rapidfuzz import fuzz
 
 from benchmarks.measuring import line, side_by_side
+from vendorrisk.questionnaires.answers.matching import find_candidates
+from vendorrisk.questionnaires.answers.translating import translate
 from vendorrisk.questionnaires.exchange.imported import ForeignAnswer
-from vendorrisk.questionnaires.matching import find_candidates
-from vendorrisk.questionnaires.translating import translate
 from vendorrisk.scoring.questionnaire import Question
 
 DAY = date(2026, 11, 1)

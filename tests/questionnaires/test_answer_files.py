@@ -15,8 +15,8 @@ import pytest
 import xlsxwriter
 
 from tests.scoring.building import DATA
-from vendorrisk.questionnaires.answer_faults import AnswerFileError
-from vendorrisk.questionnaires.answer_files import AnswerFile, Asked, read_answer_file
+from vendorrisk.questionnaires.answers.faults import AnswerFileError
+from vendorrisk.questionnaires.answers.files import AnswerFile, Asked, read_answer_file
 from vendorrisk.questionnaires.loading import load_questionnaire
 from vendorrisk.scoring.answers import Answer, Review
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from vendorrisk.questionnaires.files.problems import QuestionnaireFileError
+from vendorrisk.questionnaires.files.reading import Framework
 from vendorrisk.questionnaires.loading import load_policy, load_questionnaire
-from vendorrisk.questionnaires.problems import QuestionnaireFileError
-from vendorrisk.questionnaires.reading import Framework
 
 BROKEN = Path(__file__).parent / "broken"
 FRAMEWORKS = {"iso27001": Framework("ISO/IEC 27001", {"A.5.1": "Policies"})}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from vendorrisk.questionnaires.files.problems import QuestionnaireFileError
 from vendorrisk.questionnaires.loading import load_questionnaire
-from vendorrisk.questionnaires.problems import QuestionnaireFileError
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.conditions import contradictions_in
 

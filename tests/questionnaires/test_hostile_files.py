@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from vendorrisk.questionnaires.files.problems import QuestionnaireFileError
 from vendorrisk.questionnaires.loading import load_questionnaire
-from vendorrisk.questionnaires.problems import QuestionnaireFileError
 
 
 def billion_laughs() -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.scoring.building import DATA
+from vendorrisk.questionnaires.files.reading import Framework
 from vendorrisk.questionnaires.loading import load_policy, load_questionnaire
-from vendorrisk.questionnaires.reading import Framework
 from vendorrisk.scoring.questionnaire import (
     AllOf,
     AnyOf,

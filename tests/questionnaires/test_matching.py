@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vendorrisk.questionnaires.exchange.imported import ForeignAnswer
-from vendorrisk.questionnaires.library import library
-from vendorrisk.questionnaires.matching import (
+from vendorrisk.questionnaires.answers.matching import (
     LEAST_ALIKE,
     MOST_CANDIDATES,
     Candidate,
@@ -18,6 +16,8 @@ from vendorrisk.questionnaires.matching import (
     likeness,
     plain_words,
 )
+from vendorrisk.questionnaires.exchange.imported import ForeignAnswer
+from vendorrisk.questionnaires.library import library
 from vendorrisk.scoring.questionnaire import Question
 
 MFA = Question(

@@ -11,13 +11,13 @@ from flask import Flask
 from tests.scoring.building import DAY, POLICY
 from tests.scoring.test_hecvat import PROFILE, SCENARIOS, hecvat, section_totals
 from tests.scoring.test_hecvat import answer as hecvat_answer
-from vendorrisk.questionnaires import overlay_files
-from vendorrisk.questionnaires.fields import Faults
+from vendorrisk.questionnaires.files import overlays as overlay_files
+from vendorrisk.questionnaires.files.fields import Faults
+from vendorrisk.questionnaires.files.problems import QuestionnaireFileError
+from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
+from vendorrisk.questionnaires.files.yaml_nodes import read_nodes
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import load_questionnaire, misfits
-from vendorrisk.questionnaires.problems import QuestionnaireFileError
-from vendorrisk.questionnaires.writing import questionnaire_to_yaml
-from vendorrisk.questionnaires.yaml_nodes import read_nodes
 from vendorrisk.scoring.questionnaire import Questionnaire
 from vendorrisk.scoring.scoring import score
 

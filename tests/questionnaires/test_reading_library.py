@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.scoring.building import DATA
+from vendorrisk.questionnaires.files.problems import QuestionnaireFileError
+from vendorrisk.questionnaires.files.profiles import ProposalRule
+from vendorrisk.questionnaires.files.reading import frameworks_to_data
 from vendorrisk.questionnaires.library import load_library, version_order
 from vendorrisk.questionnaires.loading import load_profiles
-from vendorrisk.questionnaires.problems import QuestionnaireFileError
-from vendorrisk.questionnaires.profile_files import ProposalRule
-from vendorrisk.questionnaires.reading import frameworks_to_data
 
 QUESTIONNAIRE = """\
 key: small

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vendorrisk.questionnaires.answers.translating import LONGEST_COMMENT, Translated, translate
 from vendorrisk.questionnaires.exchange.imported import ForeignAnswer
-from vendorrisk.questionnaires.translating import LONGEST_COMMENT, Translated, translate
 from vendorrisk.scoring.entry import check_answer
 from vendorrisk.scoring.questionnaire import Option, Question, QuestionType
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scoring.generating import scoring_of
+from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import load_questionnaire
-from vendorrisk.questionnaires.writing import questionnaire_to_yaml
 from vendorrisk.scoring.questionnaire import (
     AllOf,
     AnyOf,

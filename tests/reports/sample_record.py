@@ -10,8 +10,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from vendorrisk.questionnaires.files.reading import frameworks_to_data
 from vendorrisk.questionnaires.library import library
-from vendorrisk.questionnaires.reading import frameworks_to_data
 from vendorrisk.reports.record import (
     AssessmentRecord,
     ClarificationFacts,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.scoring.building import DATA
-from vendorrisk.questionnaires.answer_files import Asked, read_answer_file
+from vendorrisk.questionnaires.answers.files import Asked, read_answer_file
 from vendorrisk.questionnaires.loading import load_policy, load_questionnaire
 from vendorrisk.scoring.scorecard import Scorecard, scorecard_from_data, scorecard_to_data
 from vendorrisk.scoring.scoring import score

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from vendorrisk.questionnaires.answer_faults import AnswerFileError
-from vendorrisk.questionnaires.answer_files import AnswerFile, Asked, read_answer_file
+from vendorrisk.questionnaires.answers.faults import AnswerFileError
+from vendorrisk.questionnaires.answers.files import AnswerFile, Asked, read_answer_file
+from vendorrisk.questionnaires.files.problems import QuestionnaireFileError
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import load_policy, load_questionnaire
-from vendorrisk.questionnaires.problems import QuestionnaireFileError
 from vendorrisk.scoring.errors import ScoringError
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire

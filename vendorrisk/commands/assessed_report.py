@@ -14,8 +14,8 @@ from pathlib import Path
 
 from vendorrisk.assessments.reviewing.findings import DAYS_TO_MEND, severity_of
 from vendorrisk.commands.assess_inputs import Inputs
+from vendorrisk.questionnaires.files.reading import frameworks_to_data
 from vendorrisk.questionnaires.loading import library_frameworks
-from vendorrisk.questionnaires.reading import frameworks_to_data
 from vendorrisk.reports.oscal import oscal_from_record
 from vendorrisk.reports.record import (
     AssessmentRecord,

@@ -12,11 +12,11 @@ from vendorrisk.questionnaires.exchange.columns import FIELDS
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire
 from vendorrisk.questionnaires.exchange.isolation import read_questionnaire_apart
 from vendorrisk.questionnaires.exchange.recognising import BY_KEY, FORMATS
+from vendorrisk.questionnaires.files.problems import Problem, QuestionnaireFileError
+from vendorrisk.questionnaires.files.profiles import ProposalRule
+from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import load_file, load_questionnaire, misfits
-from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
-from vendorrisk.questionnaires.profile_files import ProposalRule
-from vendorrisk.questionnaires.writing import questionnaire_to_yaml
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
 

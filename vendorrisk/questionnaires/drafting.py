@@ -18,11 +18,11 @@ from vendorrisk.accounts.permissions import Permission, check_allowed
 from vendorrisk.audit import Actor
 from vendorrisk.database import db
 from vendorrisk.errors import ConflictError, InvalidInputError, NotFoundError, WrongStateError
+from vendorrisk.questionnaires.files.problems import QuestionnaireFileError
+from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.loading import load_questionnaire
 from vendorrisk.questionnaires.models import QuestionnaireDraft, QuestionnaireVersion
-from vendorrisk.questionnaires.problems import QuestionnaireFileError
 from vendorrisk.questionnaires.versions import digest_of, get_from_library, pin, present_questionnaires
-from vendorrisk.questionnaires.writing import questionnaire_to_yaml
 from vendorrisk.scoring.documents import questionnaire_from_data, questionnaire_to_data
 from vendorrisk.scoring.errors import DocumentError
 from vendorrisk.scoring.questionnaire import Questionnaire

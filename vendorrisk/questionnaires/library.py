@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from vendorrisk.questionnaires.files.problems import Problem, QuestionnaireFileError
+from vendorrisk.questionnaires.files.reading import Frameworks
 from vendorrisk.questionnaires.loading import (
     LIBRARY,
     PROFILES,
@@ -16,8 +18,6 @@ from vendorrisk.questionnaires.loading import (
     load_questionnaire,
     version_order,
 )
-from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
-from vendorrisk.questionnaires.reading import Frameworks
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
 

@@ -9,21 +9,21 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from vendorrisk.questionnaires.fields import Faults, Fields
-from vendorrisk.questionnaires.overlay_files import (
+from vendorrisk.questionnaires.files.fields import Faults, Fields
+from vendorrisk.questionnaires.files.overlays import (
     Bases,
     apply_overlay,
     is_overlay,
     later_base,
     read_overlay,
 )
-from vendorrisk.questionnaires.policy_files import read_policy
-from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
-from vendorrisk.questionnaires.profile_files import ProposalRule, read_profiles
-from vendorrisk.questionnaires.questionnaire_files import read_questionnaire
-from vendorrisk.questionnaires.reading import Framework, Frameworks
-from vendorrisk.questionnaires.yaml_nodes import LARGEST_FILE, Node, read_nodes
-from vendorrisk.questionnaires.yaml_nodes import Mapping as MappingNode
+from vendorrisk.questionnaires.files.policies import read_policy
+from vendorrisk.questionnaires.files.problems import Problem, QuestionnaireFileError
+from vendorrisk.questionnaires.files.profiles import ProposalRule, read_profiles
+from vendorrisk.questionnaires.files.questionnaires import read_questionnaire
+from vendorrisk.questionnaires.files.reading import Framework, Frameworks
+from vendorrisk.questionnaires.files.yaml_nodes import LARGEST_FILE, Node, read_nodes
+from vendorrisk.questionnaires.files.yaml_nodes import Mapping as MappingNode
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
 

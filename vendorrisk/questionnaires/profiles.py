@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from vendorrisk.questionnaires.files.profiles import ProposalRule
 from vendorrisk.questionnaires.loading import LIBRARY, PROFILES, load_profiles
-from vendorrisk.questionnaires.profile_files import ProposalRule
 from vendorrisk.questionnaires.versions import present_questionnaires
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from vendorrisk.errors import InvalidInputError
+from vendorrisk.questionnaires.files.problems import QuestionnaireFileError
 from vendorrisk.questionnaires.loading import load_policy
-from vendorrisk.questionnaires.problems import QuestionnaireFileError
 from vendorrisk.scoring.documents import policy_to_data
 from vendorrisk.scoring.plain_data import figure_to_data
 from vendorrisk.scoring.policy import Policy

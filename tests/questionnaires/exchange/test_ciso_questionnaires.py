@@ -18,8 +18,8 @@ from tests.questionnaires.exchange.ciso_samples import SAMPLE, all_files, librar
 from vendorrisk.questionnaires.exchange.ciso import files as ciso
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire
 from vendorrisk.questionnaires.exchange.vsaq import files as vsaq
+from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.loading import load_questionnaire
-from vendorrisk.questionnaires.writing import questionnaire_to_yaml
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.conditions import asked_questions
 from vendorrisk.scoring.documents import questionnaire_from_data, questionnaire_to_data

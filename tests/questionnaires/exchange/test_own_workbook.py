@@ -14,12 +14,12 @@ from python_calamine import CalamineWorkbook
 from tests.questionnaires.exchange.workbook_samples import workbook
 from tests.scoring.building import DAY
 from tests.scoring.generating import scoring_of
-from vendorrisk.questionnaires.answer_faults import AnswerFaults
-from vendorrisk.questionnaires.answer_rows import read_rows
+from vendorrisk.questionnaires.answers.faults import AnswerFaults
+from vendorrisk.questionnaires.answers.rows import read_rows
+from vendorrisk.questionnaires.answers.tables import read_xlsx
 from vendorrisk.questionnaires.exchange import recognising
 from vendorrisk.questionnaires.exchange.workbooks.writing import COLUMNS, write_workbook
 from vendorrisk.questionnaires.library import library
-from vendorrisk.questionnaires.tables import read_xlsx
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.questionnaire import Questionnaire
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tests.questionnaires.exchange.vsaq_samples import EXTENSION, REAL, SAMPLE, all_files, plain_tree
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire
 from vendorrisk.questionnaires.exchange.vsaq import files as vsaq
+from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.loading import load_questionnaire
-from vendorrisk.questionnaires.writing import questionnaire_to_yaml
 from vendorrisk.scoring.documents import questionnaire_from_data, questionnaire_to_data
 from vendorrisk.scoring.questionnaire import Equals, FindingText, OneOf, Option, questions_named
 

@@ -14,8 +14,8 @@ from vendorrisk.questionnaires.exchange import recognising
 from vendorrisk.questionnaires.exchange.imported import ExchangeError
 from vendorrisk.questionnaires.exchange.workbooks import hecvat
 from vendorrisk.questionnaires.exchange.workbooks.reading import MOST_SHEETS, read_workbook
+from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.loading import load_questionnaire
-from vendorrisk.questionnaires.writing import questionnaire_to_yaml
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.entry import parse_answer
 from vendorrisk.scoring.scoring import score

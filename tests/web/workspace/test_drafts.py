@@ -19,11 +19,11 @@ from tests.web.workspace.reading import text_of
 from vendorrisk.audit import AuditEntry
 from vendorrisk.database import db
 from vendorrisk.questionnaires.drafting import drafted, get_draft
+from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import load_questionnaire
 from vendorrisk.questionnaires.models import QuestionnaireDraft
 from vendorrisk.questionnaires.versions import get_from_library, questionnaire_of
-from vendorrisk.questionnaires.writing import questionnaire_to_yaml
 from vendorrisk.scoring.question_documents import question_to_data
 from vendorrisk.scoring.questionnaire import Question, Questionnaire
 from vendorrisk.web.question_form import read_question

@@ -16,11 +16,11 @@ from tests.web.workspace.reading import text_of
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.audit import AuditEntry
 from vendorrisk.database import db, now_utc
+from vendorrisk.questionnaires.files.writing import policy_to_yaml
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import load_policy
 from vendorrisk.questionnaires.policy_drafts import find_draft
 from vendorrisk.questionnaires.versions import policy_in_force, policy_of
-from vendorrisk.questionnaires.writing import policy_to_yaml
 from vendorrisk.web.policy_form import fields_of
 
 

@@ -13,9 +13,9 @@ from vendorrisk.assessments.answering.saving import open_questions
 from vendorrisk.assessments.answering.sheet import AnswerSheet, answer_sheet
 from vendorrisk.assessments.lifecycle import Status
 from vendorrisk.assessments.models import Assessment
+from vendorrisk.questionnaires.answers.matching import Candidate, find_candidates
+from vendorrisk.questionnaires.answers.translating import Translated, translate
 from vendorrisk.questionnaires.exchange.imported import ForeignAnswer
-from vendorrisk.questionnaires.matching import Candidate, find_candidates
-from vendorrisk.questionnaires.translating import Translated, translate
 from vendorrisk.scoring.questionnaire import Question
 
 

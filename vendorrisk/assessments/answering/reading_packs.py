@@ -10,7 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from vendorrisk.questionnaires.answer_faults import AnswerFaults
+from vendorrisk.questionnaires.answers.faults import AnswerFaults
+from vendorrisk.questionnaires.answers.tables import Row, read_csv
 from vendorrisk.questionnaires.exchange.imported import (
     ExchangeError,
     ForeignAnswer,
@@ -20,7 +21,6 @@ from vendorrisk.questionnaires.exchange.imported import (
 from vendorrisk.questionnaires.exchange.isolation import read_answers_apart
 from vendorrisk.questionnaires.exchange.vsaq import files as vsaq
 from vendorrisk.questionnaires.exchange.vsaq.answers import looks_like_answers
-from vendorrisk.questionnaires.tables import Row, read_csv
 from vendorrisk.scoring.questionnaire import Questionnaire
 
 OWN_JSON: Final = "Answer pack"

@@ -22,8 +22,8 @@ from vendorrisk.assessments.reviewing.findings import findings_of
 from vendorrisk.assessments.reviewing.rating import agreed_remediations, scorecard_of, scoring_reviews
 from vendorrisk.config import settings_of
 from vendorrisk.errors import WrongStateError
+from vendorrisk.questionnaires.files.reading import frameworks_to_data
 from vendorrisk.questionnaires.library import library
-from vendorrisk.questionnaires.reading import frameworks_to_data
 from vendorrisk.reports.record import (
     AssessmentRecord,
     ClarificationFacts,

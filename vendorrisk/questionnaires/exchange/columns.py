@@ -14,7 +14,8 @@ from fractions import Fraction
 from pathlib import PurePath
 from typing import Final
 
-from vendorrisk.questionnaires.answer_faults import AnswerFaults
+from vendorrisk.questionnaires.answers.faults import AnswerFaults
+from vendorrisk.questionnaires.answers.tables import read_csv
 from vendorrisk.questionnaires.exchange.fitting import (
     LONGEST_HELP,
     LONGEST_TEXT,
@@ -27,7 +28,6 @@ from vendorrisk.questionnaires.exchange.fitting import (
 )
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire, ImportLine
 from vendorrisk.questionnaires.exchange.workbooks.reading import is_workbook, read_workbook
-from vendorrisk.questionnaires.tables import read_csv
 from vendorrisk.scoring.questionnaire import Domain, Option, Question, Questionnaire
 
 SOURCE: Final = "CSV"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-#: the limits of our format (docs/scoring.md; vendorrisk/questionnaires/question_fields.py)
+#: the limits of our format (docs/scoring.md; vendorrisk/questionnaires/files/question_fields.py)
 LONGEST_KEY = 120
 LONGEST_TEXT = 2_000
 LONGEST_HELP = 10_000

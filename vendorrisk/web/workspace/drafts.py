@@ -15,9 +15,9 @@ from vendorrisk.questionnaires.differences import differences
 from vendorrisk.questionnaires.exchange.imported import ExchangeError
 from vendorrisk.questionnaires.exchange.isolation import read_questionnaire_apart
 from vendorrisk.questionnaires.exchange.limits import LARGEST_FILE
+from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.models import QuestionnaireDraft
 from vendorrisk.questionnaires.versions import present_questionnaires
-from vendorrisk.questionnaires.writing import questionnaire_to_yaml
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, needs
 from vendorrisk.web.workspace.door import blueprint

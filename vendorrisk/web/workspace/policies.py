@@ -10,9 +10,9 @@ from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
 from vendorrisk.portfolio.trying_policies import try_policy
 from vendorrisk.questionnaires import policy_drafts
+from vendorrisk.questionnaires.files.writing import policy_to_yaml
 from vendorrisk.questionnaires.models import PolicyVersion
 from vendorrisk.questionnaires.versions import policy_of, present_policy
-from vendorrisk.questionnaires.writing import policy_to_yaml
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, needs
 from vendorrisk.web.policy_form import fields_of, policy_from_text, read_policy

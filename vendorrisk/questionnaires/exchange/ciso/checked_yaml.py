@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from vendorrisk.questionnaires.exchange.fitting import clean
 from vendorrisk.questionnaires.exchange.imported import ExchangeError
-from vendorrisk.questionnaires.problems import QuestionnaireFileError
-from vendorrisk.questionnaires.yaml_nodes import Mapping, Node, Scalar, Sequence, read_nodes
+from vendorrisk.questionnaires.files.problems import QuestionnaireFileError
+from vendorrisk.questionnaires.files.yaml_nodes import Mapping, Node, Scalar, Sequence, read_nodes
 
 LARGEST_FILE = 5_000_000
 

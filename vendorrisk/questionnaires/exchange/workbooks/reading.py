@@ -12,8 +12,8 @@ from typing import Final
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from vendorrisk.questionnaires.answers.tables import cell_text, cells_spanned
 from vendorrisk.questionnaires.exchange.imported import ExchangeError
-from vendorrisk.questionnaires.tables import cell_text, cells_spanned
 
 LARGEST_FILE: Final = 10_000_000
 LARGEST_UNPACKED: Final = 60_000_000

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast, get_args
 
-from vendorrisk.questionnaires.condition_fields import read_condition
-from vendorrisk.questionnaires.fields import Fields
-from vendorrisk.questionnaires.reading import Frameworks, Reading
+from vendorrisk.questionnaires.files.condition_fields import read_condition
+from vendorrisk.questionnaires.files.fields import Fields
+from vendorrisk.questionnaires.files.reading import Frameworks, Reading
 from vendorrisk.scoring.questionnaire import (
     CHOICE_TYPES,
     Band,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from vendorrisk.questionnaires.answer_faults import AnswerFaults
-from vendorrisk.questionnaires.tables import Row
+from vendorrisk.questionnaires.answers.faults import AnswerFaults
+from vendorrisk.questionnaires.answers.tables import Row
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.entry import LONGEST_REASON, check_free_text, check_not_applicable, parse_answer
 from vendorrisk.scoring.questionnaire import Question

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from vendorrisk.questionnaires.problems import Problem, QuestionnaireFileError
+from vendorrisk.questionnaires.files.problems import Problem, QuestionnaireFileError
 
 LARGEST_FILE = 1_000_000
 DEEPEST = 40

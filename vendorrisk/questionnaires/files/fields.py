@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from vendorrisk.questionnaires.problems import Problem
-from vendorrisk.questionnaires.yaml_nodes import Mapping, Node, Scalar
-from vendorrisk.questionnaires.yaml_nodes import Sequence as NodeList
+from vendorrisk.questionnaires.files.problems import Problem
+from vendorrisk.questionnaires.files.yaml_nodes import Mapping, Node, Scalar
+from vendorrisk.questionnaires.files.yaml_nodes import Sequence as NodeList
 
 _NULL = re.compile(r"|~|null|Null|NULL")
 _TRUE = re.compile(r"yes|Yes|YES|true|True|TRUE|on|On|ON")

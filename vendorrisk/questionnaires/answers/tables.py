@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from vendorrisk.questionnaires.answer_faults import AnswerFaults
+from vendorrisk.questionnaires.answers.faults import AnswerFaults
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100

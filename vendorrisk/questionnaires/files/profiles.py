@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vendorrisk.questionnaires.fields import Faults, Fields
-from vendorrisk.questionnaires.yaml_nodes import Node
+from vendorrisk.questionnaires.files.fields import Faults, Fields
+from vendorrisk.questionnaires.files.yaml_nodes import Node
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from vendorrisk.questionnaires.answer_documents import read_document
-from vendorrisk.questionnaires.answer_faults import AnswerFault, AnswerFaults, AnswerFileError
-from vendorrisk.questionnaires.answer_rows import read_rows
-from vendorrisk.questionnaires.tables import read_csv, read_xlsx
+from vendorrisk.questionnaires.answers.documents import read_document
+from vendorrisk.questionnaires.answers.faults import AnswerFault, AnswerFaults, AnswerFileError
+from vendorrisk.questionnaires.answers.rows import read_rows
+from vendorrisk.questionnaires.answers.tables import read_csv, read_xlsx
 from vendorrisk.scoring.answers import Answer, Review
 from vendorrisk.scoring.questionnaire import Question, Questionnaire
 

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from vendorrisk.questionnaires.answer_faults import AnswerFaults
+from vendorrisk.questionnaires.answers.faults import AnswerFaults
 from vendorrisk.scoring.answers import Answer, Review
 from vendorrisk.scoring.entry import (
     LONGEST_REASON,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from vendorrisk.questionnaires.condition_fields import read_condition
-from vendorrisk.questionnaires.fields import Faults, Fields
-from vendorrisk.questionnaires.question_fields import read_question
-from vendorrisk.questionnaires.reading import Frameworks, Reading
-from vendorrisk.questionnaires.yaml_nodes import Node
+from vendorrisk.questionnaires.files.condition_fields import read_condition
+from vendorrisk.questionnaires.files.fields import Faults, Fields
+from vendorrisk.questionnaires.files.question_fields import read_question
+from vendorrisk.questionnaires.files.reading import Frameworks, Reading
+from vendorrisk.questionnaires.files.yaml_nodes import Node
 from vendorrisk.scoring.questionnaire import Contradiction, Domain, Kind, Question, Questionnaire
 
 

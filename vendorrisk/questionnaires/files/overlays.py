@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from vendorrisk.questionnaires.fields import Faults, Fields
-from vendorrisk.questionnaires.question_fields import read_finding, read_question
-from vendorrisk.questionnaires.reading import Frameworks, Reading
-from vendorrisk.questionnaires.yaml_nodes import Mapping as MappingNode
-from vendorrisk.questionnaires.yaml_nodes import Node
+from vendorrisk.questionnaires.files.fields import Faults, Fields
+from vendorrisk.questionnaires.files.question_fields import read_finding, read_question
+from vendorrisk.questionnaires.files.reading import Frameworks, Reading
+from vendorrisk.questionnaires.files.yaml_nodes import Mapping as MappingNode
+from vendorrisk.questionnaires.files.yaml_nodes import Node
 from vendorrisk.scoring.questionnaire import Domain, Question, Questionnaire, questions_named
 
 #: The known versions of a questionnaire by its key, the newest last; none for an unknown key.

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 
-from vendorrisk.questionnaires.fields import Faults, Fields
-from vendorrisk.questionnaires.yaml_nodes import Node
+from vendorrisk.questionnaires.files.fields import Faults, Fields
+from vendorrisk.questionnaires.files.yaml_nodes import Node
 from vendorrisk.scoring.policy import GradeBand, Policy, RiskLevelBand, TierBand
 
 

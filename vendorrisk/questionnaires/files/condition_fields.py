@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vendorrisk.questionnaires.fields import Fields
+from vendorrisk.questionnaires.files.fields import Fields
 from vendorrisk.scoring.entry import number_text
 from vendorrisk.scoring.errors import InvalidAnswerError
 from vendorrisk.scoring.question_documents import DEEPEST_CONDITION
