@@ -33,7 +33,7 @@ check: test-setup ## style, types, import contract, templates, library
 	@.venv/bin/flask questionnaire check questionnaires/*.yaml questionnaires/policies/*.yaml
 
 bench: test-setup ## timings: median and 95th percentile of each job
-	@for job in answers matching portfolio scoring pdf start; do echo "== $$job"; PYTHONPATH=. $(PYTHON) benchmarks/$$job.py || exit 1; done
+	@for job in answers matching portfolio scoring dry_run pdf start; do echo "== $$job"; PYTHONPATH=. $(PYTHON) benchmarks/$$job.py || exit 1; done
 
 pictures: test-setup ## the README's pictures, taken from a running sample
 	@PYTHONPATH=. $(PYTHON) setup/pictures.py

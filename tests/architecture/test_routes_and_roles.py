@@ -98,6 +98,7 @@ def ids(app: Flask) -> dict[str, str]:
             "user_id": db.session.scalars(select(User.public_id)).first() or "none",
             "session_id": "none",
             "key": "baseline",
+            "question_key": "access.mfa",
             "domain_key": "access",
             "token": "A" * 43,
             "filename": "favicon.svg",
