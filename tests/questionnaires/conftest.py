@@ -1,3 +1,3 @@
-from tests.support.fixtures import app
+from tests.support.fixtures import app, context
 
-__all__ = ("app",)
+__all__ = ("app", "context")

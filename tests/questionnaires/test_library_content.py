@@ -123,6 +123,7 @@ def test_every_rule_names_what_there_is() -> None:
             assert set(values) <= possible, key
 
 
+@pytest.mark.usefixtures("context")
 @pytest.mark.parametrize(
     ("tier", "intake", "proposed"),
     [
