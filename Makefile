@@ -5,7 +5,7 @@ export DATA_DIR ?= data
 export PORT ?= 8000
 export HOST ?= 127.0.0.1
 
-.PHONY: help setup run test check bench pictures reset lock
+.PHONY: help setup run test check fuzz bench pictures reset lock
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,9 @@ check: test-setup ## style, types, import contract, templates, library
 	@.venv/bin/lint-imports
 	@.venv/bin/djlint templates --lint --quiet
 	@.venv/bin/flask questionnaire check questionnaires/*.yaml questionnaires/policies/*.yaml
+
+fuzz: test-setup ## five minutes of broken files for every importer, before a release
+	@EXCHANGE_FUZZ_SECONDS=300 $(PYTHON) -m pytest -q tests/questionnaires/exchange/test_fuzz.py
 
 bench: test-setup ## timings: median and 95th percentile of each job
 	@for job in answers matching portfolio scoring dry_run pdf start; do echo "== $$job"; PYTHONPATH=. $(PYTHON) benchmarks/$$job.py || exit 1; done

@@ -23,6 +23,7 @@ from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
@@ -69,9 +70,12 @@ def _examine(pdf: bytes, trust_roots: Sequence[Certificate]) -> Examined:
     if not _covers_all(first, len(pdf)):
         # Whatever was added after signing is an alteration here, so there is no need to study what it changes.
         return _told(first, "altered", "Something was added to the document after it was signed.")
-    return _judge(
-        first, validate_pdf_signature(first, signer_validation_context=_context(first, trust_roots))
+    status = validate_pdf_signature(
+        first,
+        signer_validation_context=_context(first, trust_roots),
+        ts_validation_context=_stamp_context(first),
     )
+    return _judge(first, status)
 
 
 def _names_us(signature: EmbeddedPdfSignature, trust_roots: Sequence[Certificate]) -> bool:
@@ -95,6 +99,19 @@ def _context(signature: EmbeddedPdfSignature, trust_roots: Sequence[Certificate]
     )
 
 
+def _stamp_context(signature: EmbeddedPdfSignature) -> ValidationContext | None:
+    """The time-stamp has to hold as of its own time, under the certificates it brings along.
+
+    Whether its authority is to be believed is the reader's to judge: the page names it.
+    """
+    stamp: Any = next(iter(extract_tst_data_iter(signature.signer_info, signed=False)), None)
+    if stamp is None:
+        return None
+    brought = [choice.chosen for choice in stamp["certificates"]]
+    moment = stamp["encap_content_info"]["content"].parsed["gen_time"].native
+    return ValidationContext(trust_roots=brought, allow_fetching=False, moment=moment)
+
+
 def _judge(signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Examined:
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     unchanged = status.modification_level == ModificationLevel.NONE
@@ -105,9 +122,7 @@ def _judge(signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Exami
     stamp = status.timestamp_validity
     if stamp is not None and not (stamp.intact and stamp.valid):
         return _told(signature, "altered", "The time-stamp beside the signature does not belong to it.")
-    # pyHanko's bottom line asks for trust in the stamping authority too; ours is judged without it.
-    holds = status.bottom_line if stamp is None else status.seed_value_ok and status.docmdp_ok is not False
-    if not holds:
+    if not status.bottom_line:
         return _told(signature, "altered", "The signature does not hold.")
     reason = "The signature covers the whole file, and nothing was changed since."
     return _told(signature, "intact", reason, confirmed=_confirmed(stamp) if stamp else "")

@@ -19,6 +19,7 @@ from tests.web.workspace.reading import text_of
 from vendorrisk.audit import AuditEntry
 from vendorrisk.database import db
 from vendorrisk.questionnaires.drafting import drafted, get_draft
+from vendorrisk.questionnaires.exchange import recognising
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import load_questionnaire
@@ -284,3 +285,16 @@ def test_how_many_ratings_are_still_needed_is_told_before_questions_are_judged(
     db.session.rollback()
     assert ana.get("/questionnaires/rapid").status_code == 200
     assert "1 assessment was scored with it; after 19 more" in text_of(ana.page)
+
+
+@pytest.mark.parametrize("format_key", ["yaml", "xlsx", "vsaq", "csv"])
+def test_a_questionnaire_is_taken_along_as_a_file(place: House, ana: Browser, format_key: str) -> None:
+    reply = ana.get(f"/questionnaires/lite/as/{format_key}")
+    assert reply.status_code == 200
+    assert reply.headers["Content-Disposition"].startswith("attachment; filename=lite-1.0.")
+    if format_key == "yaml":
+        assert load_questionnaire(reply.text) == library().questionnaires["lite"]
+    else:
+        read = recognising.read_questionnaire(reply.data, "lite").questionnaire
+        assert len(read.questions) == len(library().questionnaires["lite"].questions)
+    assert ana.get("/questionnaires/lite/as/word").status_code == 404
