@@ -10,9 +10,9 @@ from sqlalchemy import select
 from vendorrisk.assessments.lifecycle import Status
 from vendorrisk.assessments.models import Assessment, AssessmentQuestionnaire
 from vendorrisk.database import db
-from vendorrisk.questionnaires.models import QuestionnaireVersion
-from vendorrisk.questionnaires.versions import policy_of
-from vendorrisk.scoring.influence import ENOUGH, never_mattered
+from vendorrisk.questionnaires.models import PolicyVersion, QuestionnaireVersion
+from vendorrisk.questionnaires.versions import policy_of, questionnaire_of
+from vendorrisk.scoring.influence import ENOUGH, Rated, never_mattered
 from vendorrisk.scoring.questionnaire import Question, Questionnaire
 from vendorrisk.scoring.scorecard import scorecard_from_data
 
@@ -50,10 +50,11 @@ def influence_of(questionnaire: Questionnaire) -> Influence:
     rated = [row for row in rows if row.scorecard is not None and row.policy_version is not None]
     if len(rated) < ENOUGH:
         return Influence(len(rated), ())
-    idle = never_mattered(
-        (scorecard_from_data(row.scorecard), policy_of(row.policy_version))
-        for row in rated
-        if row.policy_version
-    )
+    idle = never_mattered(_rated(row, row.policy_version) for row in rated if row.policy_version)
     known = questionnaire.question_by_key
     return Influence(len(rated), tuple((known[key], idle[key]) for key in known if key in idle))
+
+
+def _rated(row: Assessment, policy: PolicyVersion) -> Rated:
+    asked = [questionnaire_of(each.questionnaire_version) for each in row.questionnaires]
+    return scorecard_from_data(row.scorecard), policy_of(policy), asked

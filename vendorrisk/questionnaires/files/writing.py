@@ -15,6 +15,8 @@ from vendorrisk.scoring.questionnaire import Questionnaire
 _WIDTH = 112
 #: What a file can say exactly (fields.Fields.figure reads no more).
 _FILE_FIGURE = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+#: YAML ends lines at these, too, and a folded text would not keep them.
+_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029\r]")
 #: What the format takes where a question says nothing.
 _DEFAULTS: dict[str, Any] = {
     "help": "",
@@ -147,6 +149,8 @@ def _leave_out(data: dict[str, Any], name: str, default: Any) -> None:
 
 
 def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    if _OTHER_LINE_ENDS.search(text):
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
     if "\n" in text:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
     long = len(text) > _WIDTH // 2 + 20
