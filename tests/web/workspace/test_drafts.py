@@ -298,3 +298,18 @@ def test_a_questionnaire_is_taken_along_as_a_file(place: House, ana: Browser, fo
         read = recognising.read_questionnaire(reply.data, "lite").questionnaire
         assert len(read.questions) == len(library().questionnaires["lite"].questions)
     assert ana.get("/questionnaires/lite/as/word").status_code == 404
+
+
+def test_columns_of_a_table_are_chosen_or_told(place: House, ana: Browser) -> None:
+    table = b"Nr,Satz,Gruppe\n7,Doors are locked.,House\n"
+    assert (
+        _upload(ana, "/questionnaires/import", table, name="theirs.csv", **{"column.text": "Sentence"}) == 422
+    )
+    assert "has no column Sentence. There are: Nr, Satz, Gruppe." in text_of(ana.page)
+    chosen = {"column.text": "Satz", "column.id": "Nr", "column.domain": "Gruppe"}
+    assert _upload(ana, "/questionnaires/import", table, name="theirs.csv", **chosen) == 200
+    db.session.rollback()
+    made = drafted(get_draft("theirs"))
+    assert [(domain.title, [each.key for each in domain.questions]) for domain in made.domains] == [
+        ("House", ["7"])
+    ]

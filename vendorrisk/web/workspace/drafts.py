@@ -12,6 +12,7 @@ from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
 from vendorrisk.questionnaires import drafting
 from vendorrisk.questionnaires.differences import differences
+from vendorrisk.questionnaires.exchange.columns import FIELDS
 from vendorrisk.questionnaires.exchange.imported import ExchangeError
 from vendorrisk.questionnaires.exchange.isolation import read_questionnaire_apart
 from vendorrisk.questionnaires.exchange.limits import LARGEST_FILE
@@ -49,7 +50,7 @@ def import_questionnaire() -> ResponseReturnValue:
                 drafting.questionnaire_from_text(content.decode("utf-8", errors="replace")),
             )
         else:
-            found = read_questionnaire_apart(content, name)
+            found = read_questionnaire_apart(content, name, columns=_columns())
             questionnaire = found.questionnaire
         draft = drafting.begin(questionnaire, current_actor(), now_utc())
     except (ExchangeError, InvalidInputError) as error:
@@ -66,6 +67,12 @@ def import_questionnaire() -> ResponseReturnValue:
         draft=draft,
         made=questionnaire,
     )
+
+
+def _columns() -> dict[str, str] | None:
+    """Which column of a table holds what, where that was said."""
+    named = {field: request.form.get(f"column.{field}", "").strip()[:200] for field in FIELDS}
+    return {field: column for field, column in named.items() if column} or None
 
 
 @blueprint.get("/questionnaires/<key>/draft")
