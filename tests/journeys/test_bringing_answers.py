@@ -71,6 +71,7 @@ def _bring(page: Page, content: bytes, *, scripts: bool) -> None:
 
 def _look(page: Page, *, scripts: bool) -> None:
     """axe-core finds nothing, and nothing is wider than the screen."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     if scripts:
         page.evaluate(AXE)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")

