@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from vendorrisk.scoring.questionnaire import Domain, Question, Questionnaire
-
-#: field -> how a sentence calls it
-_FIELDS: Mapping[str, str] = {
-    "text": "is worded differently", "help": "explains itself differently", "type": "takes another kind of answer",
-    "expected": "expects the other answer", "bands": "has other bands", "critical": "is critical or no longer so",
-    "critical_below": "fails below another credit", "evidence": "asks for other evidence",
-    "allow_not_applicable": "may or may no longer be set aside", "when_missing": "counts differently when it is missing",
-    "applies_when": "is asked under another condition", "controls": "names other controls",
-    "finding": "raises another finding",
-}  # fmt: skip
+from vendorrisk.questionnaires.question_differences import question_differences
+from vendorrisk.questionnaires.wording import condition_in_words
+from vendorrisk.scoring.questionnaire import Domain, Questionnaire
 
 
 def differences(before: Questionnaire, after: Questionnaire) -> list[str]:
@@ -24,13 +15,15 @@ def differences(before: Questionnaire, after: Questionnaire) -> list[str]:
         *_of_the_whole(before, after),
         *_of_domains(before, after),
         *_of_questions(before, after),
-        *(["The contradictions are others."] if before.contradictions != after.contradictions else []),
+        *_of_contradictions(before, after),
     ]
 
 
 def _of_the_whole(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
     if before.title != after.title:
         yield f"It is called “{after.title}” instead of “{before.title}”."
+    if before.kind != after.kind:
+        yield f"It is for {'the house itself' if after.kind == 'intake' else 'vendors'} now."
     if before.summary != after.summary:
         yield "Its summary is worded differently."
     if before.estimated_minutes != after.estimated_minutes:
@@ -61,7 +54,7 @@ def _of_questions(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
             if question.key not in was:
                 yield f"{question.key} is new: “{question.text}”"
                 continue
-            yield from _of_question(was[question.key], question)
+            yield from question_differences(was[question.key], question, was, after.question_by_key)
             if home[question.key] != domain.key:
                 yield f"{question.key} moved to “{domain.title}”."
     for key, question in was.items():
@@ -72,34 +65,19 @@ def _of_questions(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
         yield "The questions stand in another order."
 
 
+def _of_contradictions(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
+    was, now = before.contradictions, after.contradictions
+    for each in now:
+        if each not in was:
+            words = condition_in_words(each.when, after.question_by_key)
+            yield f"When {words}, the reviewer reads: “{each.sentence}”"
+    for each in was:
+        if each not in now:
+            words = condition_in_words(each.when, before.question_by_key)
+            yield f"No contradiction any more when {words}: “{each.sentence}”"
+    if was != now and set(was) == set(now):
+        yield "The contradictions stand in another order."
+
+
 def _homes(questionnaire: Questionnaire) -> dict[str, str]:
     return {question.key: domain.key for domain in questionnaire.domains for question in domain.questions}
-
-
-def _of_question(was: Question, now: Question) -> Iterator[str]:
-    if was.weight != now.weight:
-        yield f"{now.key} weighs {now.weight} instead of {was.weight}."
-    yield from _of_options(was, now)
-    for field, words in _FIELDS.items():
-        if _value(was, field) != _value(now, field):
-            yield f"{now.key} {words}."
-
-
-def _of_options(was: Question, now: Question) -> Iterator[str]:
-    before, after = was.option_by_value, now.option_by_value
-    for value, option in after.items():
-        if value not in before:
-            yield f"{now.key} has a new option, “{option.label}”."
-        elif before[value].credit != option.credit:
-            yield f"{now.key}: “{option.label}” earns {float(option.credit):g} instead of {float(before[value].credit):g}."
-        elif before[value] != option:
-            yield f"{now.key}: “{before[value].label}” reads “{option.label}”."
-    yield from (
-        f"{now.key} has lost the option “{each.label}”."
-        for value, each in before.items()
-        if value not in after
-    )
-
-
-def _value(question: Question, field: str) -> Any:
-    return getattr(question, field)
