@@ -18,18 +18,17 @@ from vendorrisk.accounts.permissions import Permission, check_allowed
 from vendorrisk.audit import Actor
 from vendorrisk.database import db
 from vendorrisk.errors import ConflictError, InvalidInputError, NotFoundError, WrongStateError
+from vendorrisk.questionnaires.draft_checks import MOST_TOLD, checked_data
 from vendorrisk.questionnaires.files.problems import QuestionnaireFileError
-from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.loading import load_questionnaire
 from vendorrisk.questionnaires.models import QuestionnaireDraft, QuestionnaireVersion
 from vendorrisk.questionnaires.versions import digest_of, get_from_library, pin, present_questionnaires
 from vendorrisk.scoring.documents import questionnaire_from_data, questionnaire_to_data
 from vendorrisk.scoring.errors import DocumentError
-from vendorrisk.scoring.questionnaire import Questionnaire
+from vendorrisk.scoring.questionnaire import Domain, Question, Questionnaire
 
 Data = dict[str, Any]
 LONGEST_REASON: Final = 2_000
-MOST_TOLD: Final = 20
 _LAST_NUMBER = re.compile(r"(\d+)(?!.*\d)")
 
 
@@ -60,12 +59,28 @@ def begin(questionnaire: Questionnaire, actor: Actor, now: datetime) -> Question
         )
     fresh = replace(questionnaire, version=_free_version(questionnaire))
     draft = QuestionnaireDraft(
-        key=fresh.key, data=_checked(fresh), revision=1, changed_at=now, changed_by=actor.label
+        key=fresh.key, data=checked_data(fresh), revision=1, changed_at=now, changed_by=actor.label
     )
     db.session.add(draft)
     db.session.flush()
     audit.record(actor, "questionnaire.drafted", _subject(draft), now)
     return draft
+
+
+def begin_empty(key: str, title: str, kind: str, actor: Actor, now: datetime) -> QuestionnaireDraft:
+    """A draft of a questionnaire of its own with one question to begin with.
+
+    Raises WrongStateError where the key is taken, InvalidInputError where key or title cannot be used.
+    """
+    if key in present_questionnaires():
+        raise WrongStateError(
+            f"“{key}” is the key of a questionnaire already. Edit that one, or choose another key."
+        )
+    first = Question(f"{key}.first", "New question", "yes_no")
+    domain = Domain(f"{key}.general", "General", "sum", (first,))
+    made = Questionnaire(key, "1.0", title, "intake" if kind == "intake" else "vendor", (domain,))
+    checked_data(made)
+    return begin(made, actor, now)
 
 
 def begin_from_present(key: str, actor: Actor, now: datetime) -> QuestionnaireDraft:
@@ -77,17 +92,25 @@ def change(
 ) -> None:
     """Change the draft's data through `edit`, if the whole is sound afterwards; `revision` is what the person saw.
 
+    What changes nothing is not counted as a change.
     Raises ConflictError where somebody changed it meanwhile, InvalidInputError with what is wrong under “draft”.
     """
     check_allowed(actor, Permission.EDIT_QUESTIONNAIRES)
     _check_seen(draft, revision)
+    data = tried(draft, edit)
+    if data != draft.data:
+        _keep(draft, data, actor, now)
+
+
+def tried(draft: QuestionnaireDraft, edit: Callable[[Data], None]) -> Data:
+    """What the draft would be after `edit`, checked as a whole. Raises InvalidInputError; keeps nothing."""
     data = questionnaire_to_data(drafted(draft))
     edit(data)
     try:
         changed = questionnaire_from_data(data)
     except DocumentError as error:
         raise InvalidInputError({"draft": str(error)}) from error
-    _keep(draft, _checked(replace(changed, key=draft.key)), actor, now)
+    return checked_data(replace(changed, key=draft.key))
 
 
 def take_back(draft: QuestionnaireDraft, revision: int, actor: Actor, now: datetime) -> None:
@@ -103,7 +126,7 @@ def replace_by(draft: QuestionnaireDraft, revision: int, text: str, actor: Actor
     """Put the questionnaire of a YAML file into the draft, under the draft's own key."""
     check_allowed(actor, Permission.EDIT_QUESTIONNAIRES)
     _check_seen(draft, revision)
-    _keep(draft, _checked(replace(questionnaire_from_text(text), key=draft.key)), actor, now)
+    _keep(draft, checked_data(replace(questionnaire_from_text(text), key=draft.key)), actor, now)
 
 
 def discard(draft: QuestionnaireDraft, actor: Actor, now: datetime) -> None:
@@ -146,15 +169,6 @@ def questionnaire_from_text(text: str) -> Questionnaire:
     except QuestionnaireFileError as error:
         told = [f"{problem.key}: {problem.message}" for problem in error.problems[:MOST_TOLD]]
         raise InvalidInputError({"draft": "; ".join(told)}) from error
-
-
-def _checked(questionnaire: Questionnaire) -> Data:
-    """Its data, after the check that files go through: what cannot be written as a file is refused."""
-    try:
-        text = questionnaire_to_yaml(questionnaire)
-    except ValueError as error:
-        raise InvalidInputError({"draft": str(error)}) from error
-    return questionnaire_to_data(questionnaire_from_text(text))
 
 
 def _keep(draft: QuestionnaireDraft, data: Data, actor: Actor, now: datetime) -> None:
