@@ -1,4 +1,4 @@
-// The points beside the weights while they are typed: the same sum as draft_questions.shares works out when it is kept.
+// The points beside the weights while they are typed: the same sum as weights.shares works out when it is kept.
 const form = document.querySelector("[data-weights]");
 const number = (input) => (/^\d{1,5}$/.test(input.value.trim()) ? Number(input.value.trim()) : null);
 

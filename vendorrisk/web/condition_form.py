@@ -57,6 +57,12 @@ class ConditionRows:
         return self.rows + (Row(),) * BLANK_ROWS
 
 
+#: what the page offers to choose from, and what it shows of no condition
+CONDITION_CHOICES: Final[Mapping[str, Any]] = {
+    "joins": JOINS, "group_joins": GROUP_JOINS, "groups": GROUPS, "tests": TESTS, "none": ConditionRows(),
+}  # fmt: skip
+
+
 def rows_of(condition: Data | None) -> ConditionRows | None:
     """The rows that say exactly this condition; None where no rows can."""
     if condition is None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from vendorrisk.errors import InvalidInputError
+from vendorrisk.questionnaires.draft_checks import DraftProblem
 from vendorrisk.scoring.errors import DocumentError
-from vendorrisk.scoring.plain_data import Fields, figure_from_data, figure_to_data
-from vendorrisk.scoring.question_documents import condition_from_data, condition_to_data
+from vendorrisk.scoring.plain_data import figure_from_data, figure_to_data
+from vendorrisk.scoring.questionnaire import CHOICE_TYPES
+from vendorrisk.web.condition_form import ConditionRows, read_condition, read_rows, rows_of
+from vendorrisk.web.form_rows import with_row_step
 
 Data = dict[str, Any]
-#: rows for a condition built by choosing; a deeper one is kept as it is and shown in words
-CONDITION_ROWS = 4
 _BANDED = {"number": "from", "date": "within_days"}
+_TIER = re.compile("[1-9]")
 _FIGURE = re.compile(r"-?\d{1,9}([.,]\d{1,9})?")
 
 
@@ -29,45 +31,64 @@ def empty_question(key: str) -> Data:
     }  # fmt: skip
 
 
-def leaves_of(condition: Data | None) -> tuple[str, list[Data]] | None:
-    """“all” or “any” with the leaves of a condition of one level; None for a deeper one."""
-    if condition is None:
-        return "all", []
-    if "question" in condition:
-        return "all", [condition]
-    for name in ("all", "any"):
-        if name in condition and all("question" in part for part in condition[name]):
-            return (name, condition[name]) if len(condition[name]) <= CONDITION_ROWS else None
-    return None
+@dataclass(frozen=True)
+class Typed:
+    """What came back from the page: as far as it could be read, and what is wrong with the rest."""
+
+    #: in the shape of question_documents; what is no figure stands in it as it was typed
+    data: Data
+    #: the rows of its condition; None where it is kept because no rows can say it
+    condition: ConditionRows | None
+    #: a sentence by the name of the field
+    problems: Mapping[str, str]
 
 
-def read_question(before: Data, form: MultiDict[str, str]) -> Data:
-    """The question's data with what was typed. Raises InvalidInputError by the name of the field."""
-    reader = _Reader(form)
+def shown_question(data: Data) -> Typed:
+    """A kept question as the page shows it."""
+    return Typed(data, rows_of(data["applies_when"]), {})
+
+
+def read_question(before: Data, form: MultiDict[str, str]) -> Typed:
+    """The question with what was typed; a step of a row (moved, removed) is done."""
+    reader = _Reader(with_row_step(form))
     type_ = reader.word("type")
-    finding = {"title": reader.word("finding_title"), "recommendation": reader.word("finding_recommendation")}
+    keeps_condition = reader.ticked("keep_condition")
     data = {
         **before,
-        "key": reader.word("key"),
-        "text": reader.word("text"),
-        "help": reader.word("help"),
-        "type": type_,
+        **{name: reader.word(name) for name in ("key", "text", "help", "type", "evidence")},
         "weight": reader.whole("weight"),
-        "options": list(reader.options()) if type_ in ("single_choice", "multiple_choice") else [],
+        "options": list(reader.options()) if type_ in CHOICE_TYPES else [],
         "expected": reader.word("expected") if type_ == "yes_no" else "yes",
         "bands": list(reader.bands(_BANDED[type_])) if type_ in _BANDED else [],
         "critical": reader.ticked("critical"),
         "critical_below": reader.figure("critical_below") if reader.ticked("critical") else 50,
-        "evidence": reader.word("evidence"),
         "allow_not_applicable": reader.ticked("allow_not_applicable"),
         "when_missing": "ignore" if reader.ticked("when_missing") else "zero",
-        "applies_when": before["applies_when"] if reader.ticked("keep_condition") else reader.condition(),
+        "applies_when": before["applies_when"] if keeps_condition else reader.condition(),
         "controls": reader.controls(),
-        "finding": finding if any(finding.values()) else None,
+        "finding": reader.finding(),
     }
-    if reader.problems:
-        raise InvalidInputError(reader.problems)
-    return data
+    return Typed(data, None if keeps_condition else read_rows(reader.form), reader.problems)
+
+
+def field_of(problem: DraftProblem, question: Data) -> str:
+    """The name of the page's field that a problem of this question belongs to."""
+    if problem.field == "credit":
+        return "options" if question["options"] else "bands"
+    return _FIELD_OF.get(
+        problem.field, problem.field if problem.field in question else f"controls.{problem.field}"
+    )
+
+
+_FIELD_OF: Mapping[str, str] = {
+    **dict.fromkeys(("value", "label", "exclusive", "minimum_tier"), "options"),
+    **dict.fromkeys(("from", "within_days"), "bands"),
+    **dict.fromkeys(
+        ("question", "equals", "in", "answered", "all", "any", "not", "applies_when"), "condition"
+    ),
+    "title": "finding_title",
+    "recommendation": "finding_recommendation",
+}
 
 
 class _Reader:
@@ -81,11 +102,11 @@ class _Reader:
     def ticked(self, name: str) -> bool:
         return name in self.form
 
-    def whole(self, name: str) -> int:
+    def whole(self, name: str) -> int | str:
         text = self.word(name)
         if not text.isdecimal() or len(text) > 5:
             self.problems[name] = "Give a whole number of 0 or more."
-            return 0
+            return text
         return int(text)
 
     def figure(self, name: str) -> int | str:
@@ -94,7 +115,7 @@ class _Reader:
     def _figure(self, name: str, text: str) -> int | str:
         if not _FIGURE.fullmatch(text):
             self.problems[name] = f"“{text[:40]}” is no number."
-            return 0
+            return text
         return figure_to_data(figure_from_data(text.replace(",", ".")))
 
     def options(self) -> Iterator[Data]:
@@ -103,11 +124,16 @@ class _Reader:
         for number, (value, label, credit, tier) in enumerate(zip(*columns, strict=False)):
             if not (value.strip() or label.strip()):
                 continue
-            tiers = int(tier) if tier.strip().isdecimal() and len(tier.strip()) == 1 else None
             yield {
                 "value": value.strip(), "label": label.strip(), "credit": self._figure("options", credit.strip()),
-                "exclusive": str(number) in exclusive, "minimum_tier": tiers,
+                "exclusive": str(number) in exclusive, "minimum_tier": self._tier(tier.strip()),
             }  # fmt: skip
+
+    def _tier(self, text: str) -> int | str | None:
+        if text and not _TIER.fullmatch(text):
+            self.problems["options"] = f"“{text[:40]}” is no tier; tiers are 1 to 9."
+            return text
+        return int(text) if text else None
 
     def bands(self, limit: str) -> Iterator[Data]:
         for start, credit in zip(
@@ -128,30 +154,15 @@ class _Reader:
         return found
 
     def condition(self) -> Data | None:
-        rows = zip(
-            self.form.getlist("when_question"),
-            self.form.getlist("when_is"),
-            self.form.getlist("when_values"),
-            strict=False,
-        )
-        leaves = [_leaf(question.strip(), is_, values) for question, is_, values in rows if question.strip()]
-        if not leaves:
-            return None
-        chosen = leaves[0] if len(leaves) == 1 else {self.form.get("when_join", "all"): leaves}
         try:
-            return condition_to_data(condition_from_data(Fields(chosen, "condition")))
+            return read_condition(self.form)
         except DocumentError:
             self.problems["condition"] = "Choose a question and what it is answered with."
             return None
 
-
-def _leaf(question: str, is_: str, values: str) -> Data:
-    given = [value.strip() for value in values.split(",") if value.strip()]
-    if is_ == "answered":
-        return {"question": question, "answered": True}
-    if len(given) == 1:
-        return {"question": question, "equals": given[0]}
-    return {"question": question, "in": given}
+    def finding(self) -> Data | None:
+        words = {name: self.word(f"finding_{name}") for name in ("title", "recommendation")}
+        return words if any(words.values()) else None
 
 
 def shown_controls(controls: Mapping[str, list[str]]) -> dict[str, str]:

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from tests.questionnaires.exchange.workbook_samples import caiq_4
 from tests.support.browsing import Browser
 from tests.support.factories import House, open_house
 from tests.support.personas import ADAM, CELIA
+from tests.web.test_condition_form import form_of as condition_form_of
 from tests.web.workspace.reading import text_of
 from vendorrisk.audit import AuditEntry
 from vendorrisk.database import db
@@ -27,6 +29,7 @@ from vendorrisk.questionnaires.models import QuestionnaireDraft
 from vendorrisk.questionnaires.versions import get_from_library, questionnaire_of
 from vendorrisk.scoring.question_documents import question_to_data
 from vendorrisk.scoring.questionnaire import Question, Questionnaire
+from vendorrisk.web.condition_form import rows_of
 from vendorrisk.web.question_form import read_question
 
 
@@ -61,14 +64,12 @@ def _post(ana: Browser, address: str, **fields: Any) -> int:
 def form_of(question: Question) -> dict[str, Any]:
     """The fields of the page as a browser sends them back unchanged."""
     data = question_to_data(question)
-    when = data["applies_when"]
-    leaves = [when] if when and "question" in when else (when or {}).get("all", (when or {}).get("any", []))
+    rows = rows_of(data["applies_when"])
     fields: dict[str, Any] = {
         name: data[name] for name in ("key", "text", "help", "type", "expected", "evidence")
     } | {"weight": str(data["weight"]), "critical_below": str(data["critical_below"])}
     fields |= {name: "yes" for name in ("critical", "allow_not_applicable") if data[name]}
     fields |= {"when_missing": "yes"} if data["when_missing"] == "ignore" else {}
-    fields |= {"when_join": "any"} if when and "any" in when else {"when_join": "all"}
     fields["option_value"] = [each["value"] for each in data["options"]]
     fields["option_label"] = [each["label"] for each in data["options"]]
     fields["option_credit"] = [str(each["credit"]) for each in data["options"]]
@@ -76,9 +77,7 @@ def form_of(question: Question) -> dict[str, Any]:
     fields["option_exclusive"] = [str(n) for n, each in enumerate(data["options"]) if each["exclusive"]]
     fields["band_limit"] = [str(band.get("from", band.get("within_days"))) for band in data["bands"]]
     fields["band_credit"] = [str(band["credit"]) for band in data["bands"]]
-    fields["when_question"] = [leaf["question"] for leaf in leaves]
-    fields["when_is"] = ["answered" if "answered" in leaf else "one" for leaf in leaves]
-    fields["when_values"] = [", ".join(leaf.get("in", [leaf.get("equals", "")])) for leaf in leaves]
+    fields |= {"keep_condition": "yes"} if rows is None else condition_form_of(rows).to_dict(flat=False)
     fields |= {f"controls.{name}": "; ".join(ids) for name, ids in data["controls"].items()}
     if data["finding"]:
         fields |= {f"finding_{name}": data["finding"][name] for name in ("title", "recommendation")}
@@ -87,25 +86,10 @@ def form_of(question: Question) -> dict[str, Any]:
 
 @pytest.mark.parametrize("key", sorted(library().questionnaires))
 def test_a_form_that_comes_back_unchanged_changes_nothing(app: Flask, key: str) -> None:
-    from werkzeug.datastructures import MultiDict
-
     for question in library().questionnaires[key].questions:
         before = question_to_data(question)
-        deep = before["applies_when"] and any(
-            "question" not in part
-            for name in ("all", "any", "not")
-            for part in (
-                [before["applies_when"][name]]
-                if isinstance(before["applies_when"].get(name), dict)
-                else before["applies_when"].get(name, [])
-            )
-        )
-        given = form_of(question) | (
-            {"keep_condition": "yes"}
-            if deep or (before["applies_when"] and "not" in before["applies_when"])
-            else {}
-        )
-        assert read_question(before, MultiDict(given)) == before, question.key
+        typed = read_question(before, MultiDict(form_of(question)))
+        assert (typed.data, typed.problems) == (before, {}), question.key
 
 
 def test_a_draft_begins_as_the_version_in_use_under_the_next_number(draft: str, ana: Browser) -> None:

@@ -16,6 +16,7 @@ from vendorrisk.web.workspace import (
     review,
     review_evidence,
     vendors,
+    weights,
 )
 from vendorrisk.web.workspace.door import blueprint
 
@@ -36,4 +37,5 @@ __all__ = (
     "review",
     "review_evidence",
     "vendors",
+    "weights",
 )

@@ -1,32 +1,37 @@
-"""One question of a draft with every field of the format, and the weights of all of them in one table."""
+"""One question of a draft with every field of the format: tried while it is typed, kept when it is sound."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.database import now_utc
-from vendorrisk.errors import InvalidInputError, NotFoundError
+from vendorrisk.errors import ConflictError, InvalidInputError, NotFoundError
 from vendorrisk.questionnaires import drafting
+from vendorrisk.questionnaires.draft_checks import UnsoundDraftError
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.models import QuestionnaireDraft
+from vendorrisk.questionnaires.question_differences import question_differences
+from vendorrisk.questionnaires.wording import condition_in_words
+from vendorrisk.scoring.errors import DocumentError
 from vendorrisk.scoring.plain_data import Fields
 from vendorrisk.scoring.question_documents import question_from_data, question_to_data
-from vendorrisk.scoring.questionnaire import Domain, Question, Questionnaire
+from vendorrisk.scoring.questionnaire import Question
+from vendorrisk.web.condition_form import CONDITION_CHOICES
+from vendorrisk.web.errors import wants_json
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, needs
 from vendorrisk.web.question_form import (
-    CONDITION_ROWS,
+    Typed,
     empty_question,
-    leaves_of,
+    field_of,
     read_question,
     shown_controls,
+    shown_question,
 )
 from vendorrisk.web.workspace.door import blueprint
 from vendorrisk.web.workspace.drafts import draft_page, revision
@@ -59,97 +64,102 @@ def add_question(key: str) -> ResponseReturnValue:
 @needs(Permission.SEE_QUESTIONNAIRES)
 def draft_question(key: str, question_key: str) -> ResponseReturnValue:
     found = drafting.get_draft(key)
-    return _question_page(found, question_key, question_to_data(_find(found, question_key)))
+    return _page(found, question_key, shown_question(question_to_data(_find(found, question_key))))
 
 
 @blueprint.post("/questionnaires/<key>/draft/questions/<question_key>")
 @needs(Permission.EDIT_QUESTIONNAIRES)
 def change_question(key: str, question_key: str) -> ResponseReturnValue:
+    """Keep the question if the whole draft is sound with it; whatever happens, what was typed stays on the page."""
     found = drafting.get_draft(key)
-    before = question_to_data(_find(found, question_key))
-    typed = before
+    typed = read_question(question_to_data(_find(found, question_key)), request.form)
     try:
-        typed = read_question(before, request.form)
-        drafting.change(
-            found, revision(), lambda data: _put(data, question_key, typed), current_actor(), now_utc()
-        )
+        _refuse_problems(typed)
+        drafting.change(found, revision(), _putting(question_key, typed), current_actor(), now_utc())
     except InvalidInputError as error:
-        return make_response(_question_page(found, question_key, typed, error.fields), 422)
-    flash("The question is kept.", "success")
-    return redirect(url_for("workspace.draft_question", key=key, question_key=typed["key"]), 303)
+        return _refused(found, question_key, typed, error)
+    except ConflictError as error:
+        return _overtaken(found, question_key, typed, error)
+    return _kept(found, typed)
 
 
-@blueprint.get("/questionnaires/<key>/draft/weights")
-@needs(Permission.SEE_QUESTIONNAIRES)
-def weights(key: str) -> ResponseReturnValue:
-    return _weights_page(drafting.get_draft(key))
-
-
-@blueprint.post("/questionnaires/<key>/draft/weights")
+@blueprint.post("/questionnaires/<key>/draft/questions/<question_key>/try")
 @needs(Permission.EDIT_QUESTIONNAIRES)
-def change_weights(key: str) -> ResponseReturnValue:
+def try_question(key: str, question_key: str) -> ResponseReturnValue:
+    """What is typed at the moment, as the vendor would see it, and what is wrong with it; nothing is kept."""
     found = drafting.get_draft(key)
+    typed = read_question(question_to_data(_find(found, question_key)), request.form)
     try:
-        drafting.change(found, revision(), _weigh, current_actor(), now_utc())
+        _refuse_problems(typed)
+        drafting.tried(found, _putting(question_key, typed))
     except InvalidInputError as error:
-        return make_response(_weights_page(found, error.fields), 422)
-    flash("The weights are kept.", "success")
-    return redirect(url_for("workspace.weights", key=key), 303)
+        return jsonify(preview=_preview(typed), problems=_problems(question_key, typed, error))
+    return jsonify(preview=_preview(typed), problems=[])
 
 
-@dataclass(frozen=True)
-class Share:
-    """What a section or question is worth, in points of 100 when everything is asked."""
-
-    domain: Domain
-    points: Fraction
-    questions: tuple[tuple[Question, Fraction], ...]
+def _refuse_problems(typed: Typed) -> None:
+    if typed.problems:
+        raise InvalidInputError(typed.problems)
 
 
-def shares(questionnaire: Questionnaire) -> Iterator[Share]:
-    """Every section with its questions; a section whose questions weigh nothing is worth nothing."""
-    sums = {
-        domain.key: sum(question.weight for question in domain.questions) for domain in questionnaire.domains
-    }
-    heavy = {
-        domain.key: (sums[domain.key] if domain.weight == "sum" else domain.weight) if sums[domain.key] else 0
-        for domain in questionnaire.domains
-    }
-    total = sum(heavy.values()) or 1
-    for domain in questionnaire.domains:
-        points = Fraction(100 * heavy[domain.key], total)
-        each = points / (sums[domain.key] or 1)
-        yield Share(
-            domain, points, tuple((question, each * question.weight) for question in domain.questions)
-        )
+def _putting(question_key: str, typed: Typed) -> Callable[[dict[str, Any]], None]:
+    return lambda data: _put(data, question_key, typed.data)
 
 
-def _weigh(data: dict[str, Any]) -> None:
-    problems: dict[str, str] = {}
-    for domain in data["domains"]:
-        domain["weight"] = _weight(f"domain.{domain['key']}", domain["weight"], problems, words=("sum",))
-        for question in domain["questions"]:
-            question["weight"] = _weight(f"question.{question['key']}", question["weight"], problems)
-    if problems:
-        raise InvalidInputError(problems)
+def _kept(found: QuestionnaireDraft, typed: Typed) -> ResponseReturnValue:
+    address = url_for("workspace.draft_question", key=found.key, question_key=typed.data["key"])
+    if wants_json():
+        return jsonify(revision=found.revision, address=address, preview=_preview(typed), problems=[])
+    flash("The question is kept.", "success")
+    return redirect(address, 303)
 
 
-def _weight(name: str, before: Any, problems: dict[str, str], words: tuple[str, ...] = ()) -> Any:
-    text = request.form.get(name, str(before)).strip()
-    if text in words:
-        return text
-    if not text.isdecimal() or len(text) > 5:
-        problems[name] = "Give a whole number of 0 or more" + (", or the word sum." if words else ".")
-        return before
-    return int(text)
+def _refused(
+    found: QuestionnaireDraft, question_key: str, typed: Typed, error: InvalidInputError
+) -> ResponseReturnValue:
+    problems = _problems(question_key, typed, error)
+    if wants_json():
+        return make_response(jsonify(preview=_preview(typed), problems=problems), 422)
+    return make_response(_page(found, question_key, typed, problems), 422)
 
 
-def _weights_page(found: QuestionnaireDraft, problems: dict[str, str] | None = None) -> str:
-    questionnaire = drafting.drafted(found)
-    return render_template(
-        "workspace/weights.html", draft=found, questionnaire=questionnaire, shares=list(shares(questionnaire)),
-        typed=request.form, problems=problems or {}, form=EmptyForm(),
-    )  # fmt: skip
+def _overtaken(
+    found: QuestionnaireDraft, question_key: str, typed: Typed, error: ConflictError
+) -> ResponseReturnValue:
+    """Somebody was faster: what was typed stays, beside what keeping it would change in the draft of now."""
+    if wants_json():
+        return make_response(jsonify(error=error.message), 409)
+    before, mine = _find(found, question_key), _previewed(typed)
+    questions = drafting.drafted(found).question_by_key
+    told = list(question_differences(before, mine, questions, questions)) if mine else []
+    return make_response(_page(found, question_key, typed, overtaken=(error.message, told)), 409)
+
+
+def _problems(question_key: str, typed: Typed, error: InvalidInputError) -> list[dict[str, str]]:
+    """Each with the field of the page it belongs to, or the other question where it is."""
+    if not isinstance(error, UnsoundDraftError):
+        return [{"field": name, "question": "", "message": words} for name, words in error.fields.items()]
+    own = {question_key, typed.data["key"]}
+    return [
+        {"field": field_of(each, typed.data), "question": "", "message": each.message}
+        if each.question in own
+        else {"field": "", "question": each.question, "message": f"{each.field}: {each.message}"}
+        for each in error.problems
+    ]
+
+
+def _previewed(typed: Typed) -> Question | None:
+    """The typed question; none where it is no question yet."""
+    try:
+        return question_from_data(Fields(typed.data, "question"))
+    except DocumentError:
+        return None
+
+
+def _preview(typed: Typed) -> str:
+    """The typed question as the vendor would see it; empty where it is none yet."""
+    previewed = _previewed(typed)
+    return render_template("workspace/parts/question_preview.html", preview=previewed) if previewed else ""
 
 
 def _find(found: QuestionnaireDraft, question_key: str) -> Question:
@@ -166,26 +176,34 @@ def _put(data: dict[str, Any], question_key: str, question: dict[str, Any]) -> N
         ]
 
 
-def _question_page(
-    found: QuestionnaireDraft, question_key: str, data: dict[str, Any], problems: dict[str, str] | None = None
+def _page(
+    found: QuestionnaireDraft,
+    question_key: str,
+    typed: Typed,
+    problems: list[dict[str, str]] | None = None,
+    overtaken: tuple[str, list[str]] | None = None,
 ) -> str:
     questionnaire = drafting.drafted(found)
+    kept = _find(found, question_key)
     keys = list(questionnaire.question_by_key)
-    earlier = keys[: keys.index(question_key)]
-    leaves = leaves_of(data["applies_when"])
-    blank = {"question": "", "equals": ""}
+    at = keys.index(question_key)
     return render_template(
         "workspace/draft_question.html",
         draft=found,
         questionnaire=questionnaire,
         question_key=question_key,
-        question=data,
-        preview=question_from_data(Fields(question_to_data(_find(found, question_key)), "question")),
-        earlier=[questionnaire.question_by_key[key] for key in earlier],
-        join=leaves[0] if leaves else "all",
-        leaves=(leaves[1] + [blank] * CONDITION_ROWS)[:CONDITION_ROWS] if leaves else None,
-        controls=shown_controls(data["controls"]),
+        question=typed.data,
+        preview=_previewed(typed) or kept,
+        earlier=[questionnaire.question_by_key[key] for key in keys[:at]],
+        around=(keys[at - 1] if at else None, keys[at + 1] if at + 1 < len(keys) else None),
+        condition=typed.condition,
+        condition_words=condition_in_words(kept.applies_when, questionnaire.question_by_key)
+        if kept.applies_when
+        else "",
+        condition_choices=CONDITION_CHOICES,
+        controls=shown_controls(typed.data["controls"]),
         frameworks=library().frameworks,
-        problems=problems or {},
+        problems=problems or [],
+        overtaken=overtaken,
         form=EmptyForm(),
     )
