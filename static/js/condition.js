@@ -29,7 +29,7 @@ function offer(row) {
   const typedValues = typed.value.split(",").map((value) => value.trim()).filter(Boolean);
   const fits = answers.length > 0 && typedValues.every((value) => known.has(value));
   row.querySelector(".condition-choices")?.remove();
-  typed.hidden = fits || !asksForValues;
+  typed.hidden = fits || !asksForValues || !option?.value;
   if (fits && asksForValues) typed.after(boxes(row, answers));
 }
 

@@ -120,4 +120,6 @@ if (state) {
   });
   form.addEventListener("submit", () => { kept = serialized(); });
 }
-document.querySelector("[data-tree] [aria-current]")?.scrollIntoView({ block: "nearest" });
+const tree = document.querySelector("[data-tree]");
+const present = tree.querySelector("[aria-current]");
+tree.scrollTop += present.getBoundingClientRect().top - tree.getBoundingClientRect().top - tree.clientHeight / 2;

@@ -26,6 +26,7 @@ function update() {
     show(head, points);
     rows.forEach((row, place) => show(row, sum ? (points * weights[place]) / sum : 0));
   }
+  form.querySelector("[data-total]").textContent = total;
   form.querySelector("[data-sum]").textContent = total ? "100.0" : "0.0";
 }
 

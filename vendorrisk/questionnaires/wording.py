@@ -24,8 +24,10 @@ def condition_in_words(condition: Condition, questions: Mapping[str, Question]) 
     match condition:
         case Equals(key, value):
             return f"{key} is {_label(questions, key, value)}"
+        case OneOf(key, (value,)):
+            return f"{key} is {_label(questions, key, value)}"
         case OneOf(key, values):
-            return f"{key} is {' or '.join(_label(questions, key, value) for value in values)}"
+            return f"{key} is one of {', '.join(_label(questions, key, value) for value in values)}"
         case IsAnswered(key):
             return f"{key} is answered"
         case AllOf(parts):

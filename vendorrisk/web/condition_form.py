@@ -64,7 +64,7 @@ CONDITION_CHOICES: Final[Mapping[str, Any]] = {
 
 
 def rows_of(condition: Data | None) -> ConditionRows | None:
-    """The rows that say exactly this condition; None where no rows can."""
+    """The rows that mean this condition; None where no rows can."""
     if condition is None:
         return ConditionRows()
     join = "any" if "any" in condition else "all"
@@ -78,7 +78,7 @@ def rows_of(condition: Data | None) -> ConditionRows | None:
             return None
     made = ConditionRows(tuple(rows), join, joins)
     is_told_whole = all(_values(", ".join(row.values)) == row.values for row in rows)
-    return made if is_told_whole and condition_of(made) == condition else None
+    return made if is_told_whole and condition_of(made) == _plain(condition) else None
 
 
 def condition_of(given: ConditionRows) -> Data | None:
@@ -121,13 +121,31 @@ def read_rows(form: MultiDict[str, str]) -> ConditionRows:
     )
 
 
-def read_condition(form: MultiDict[str, str]) -> Data | None:
-    """The condition that was built. Raises DocumentError where a row is not complete."""
+def read_condition(form: MultiDict[str, str], before: Data | None = None) -> Data | None:
+    """The condition that was built; what means the same as `before` is `before`, however that is written.
+
+    Raises DocumentError where a row is not complete.
+    """
     rows = read_rows(form)
     if any(row.test in ("one", "not_one") and not row.values for row in rows.rows):
         raise DocumentError("Choose a question and what it is answered with.")
     condition = condition_of(rows)
-    return condition and condition_to_data(condition_from_data(Fields(condition, "condition")))
+    if condition is None or (before and condition == _plain(before)):
+        return condition and before
+    return condition_to_data(condition_from_data(Fields(condition, "condition")))
+
+
+def _plain(condition: Data) -> Data:
+    """The same with “is one of” a single value written as “is”."""
+    match condition:
+        case {"question": question, "in": [value]}:
+            return {"question": question, "equals": value}
+        case {"not": part}:
+            return {"not": _plain(part)}
+        case {"all": [*parts]} | {"any": [*parts]}:
+            return {name: [_plain(part) for part in parts] for name in condition}
+        case _:
+            return condition
 
 
 def _add_group(part: Data, rows: list[Row], joins: dict[str, str]) -> bool:

@@ -64,7 +64,9 @@ def read_question(before: Data, form: MultiDict[str, str]) -> Typed:
         "critical_below": reader.figure("critical_below") if reader.ticked("critical") else 50,
         "allow_not_applicable": reader.ticked("allow_not_applicable"),
         "when_missing": "ignore" if reader.ticked("when_missing") else "zero",
-        "applies_when": before["applies_when"] if keeps_condition else reader.condition(),
+        "applies_when": before["applies_when"]
+        if keeps_condition
+        else reader.condition(before["applies_when"]),
         "controls": reader.controls(),
         "finding": reader.finding(),
     }
@@ -153,9 +155,9 @@ class _Reader:
                 found[name.removeprefix("controls.")] = ids
         return found
 
-    def condition(self) -> Data | None:
+    def condition(self, before: Data | None) -> Data | None:
         try:
-            return read_condition(self.form)
+            return read_condition(self.form, before)
         except DocumentError:
             self.problems["condition"] = "Choose a question and what it is answered with."
             return None

@@ -2,6 +2,7 @@
 
 from vendorrisk.web.workspace import (
     assessments,
+    contradictions,
     draft_questions,
     drafts,
     engagements,
@@ -23,6 +24,7 @@ from vendorrisk.web.workspace.door import blueprint
 __all__ = (
     "assessments",
     "blueprint",
+    "contradictions",
     "draft_questions",
     "drafts",
     "engagements",

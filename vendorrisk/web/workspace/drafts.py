@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.database import now_utc
-from vendorrisk.errors import InvalidInputError
+from vendorrisk.errors import InvalidInputError, WrongStateError
 from vendorrisk.questionnaires import drafting
 from vendorrisk.questionnaires.differences import differences
 from vendorrisk.questionnaires.exchange.columns import FIELDS
@@ -28,6 +28,25 @@ from vendorrisk.web.workspace.door import blueprint
 @needs(Permission.EDIT_QUESTIONNAIRES)
 def begin_draft(key: str) -> ResponseReturnValue:
     drafting.begin_from_present(key, current_actor(), now_utc())
+    return redirect(url_for("workspace.draft", key=key), 303)
+
+
+@blueprint.post("/questionnaires/new")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def begin_own() -> ResponseReturnValue:
+    """A questionnaire from nothing."""
+    key, title = (request.form.get(name, "").strip() for name in ("key", "title"))
+    try:
+        drafting.begin_empty(key, title, request.form.get("kind", ""), current_actor(), now_utc())
+    except (InvalidInputError, WrongStateError) as error:
+        page = render_template(
+            "workspace/questionnaire_import.html",
+            form=EmptyForm(),
+            own_problem=error.message,
+            found=None,
+            typed=request.form,
+        )
+        return make_response(page, error.status)
     return redirect(url_for("workspace.draft", key=key), 303)
 
 

@@ -53,20 +53,27 @@ class Share:
 
 def shares(questionnaire: Questionnaire) -> Iterator[Share]:
     """Every section with its questions; a section whose questions weigh nothing is worth nothing."""
-    sums = {
-        domain.key: sum(question.weight for question in domain.questions) for domain in questionnaire.domains
-    }
-    heavy = {
-        domain.key: (sums[domain.key] if domain.weight == "sum" else domain.weight) if sums[domain.key] else 0
-        for domain in questionnaire.domains
-    }
-    total = sum(heavy.values()) or 1
+    total = total_weight(questionnaire) or 1
     for domain in questionnaire.domains:
-        points = Fraction(100 * heavy[domain.key], total)
-        each = points / (sums[domain.key] or 1)
+        points = Fraction(100 * _weight_of(domain), total)
+        each = points / (_questions_weight(domain) or 1)
         yield Share(
             domain, points, tuple((question, each * question.weight) for question in domain.questions)
         )
+
+
+def total_weight(questionnaire: Questionnaire) -> int:
+    """What all sections weigh together."""
+    return sum(_weight_of(domain) for domain in questionnaire.domains)
+
+
+def _weight_of(domain: Domain) -> int:
+    weight = _questions_weight(domain)
+    return domain.weight if weight and domain.weight != "sum" else weight
+
+
+def _questions_weight(domain: Domain) -> int:
+    return sum(question.weight for question in domain.questions)
 
 
 def _weigh(data: dict[str, Any]) -> None:
@@ -93,7 +100,16 @@ def _weights_page(
     found: QuestionnaireDraft, problems: dict[str, str] | None = None, overtaken: str = ""
 ) -> str:
     questionnaire = drafting.drafted(found)
+    given = list(shares(questionnaire))
     return render_template(
-        "workspace/weights.html", draft=found, questionnaire=questionnaire, shares=list(shares(questionnaire)),
-        typed=request.form, problems=problems or {}, overtaken=overtaken, form=EmptyForm(),
-    )  # fmt: skip
+        "workspace/weights.html",
+        draft=found,
+        questionnaire=questionnaire,
+        shares=given,
+        total=total_weight(questionnaire),
+        sum=sum(share.points for share in given),
+        typed=request.form,
+        problems=problems or {},
+        overtaken=overtaken,
+        form=EmptyForm(),
+    )
