@@ -25,14 +25,15 @@ def with_row_step(form: MultiDict[str, str]) -> MultiDict[str, str]:
     if columns is None or not (number.isascii() and number.isdecimal() and len(number) < 4):
         return form
     order = _order(len(form.getlist(columns[0])), int(number), step)
-    changed = MultiDict(form)
+    fields = form.to_dict(flat=False)
     for column in columns:
         given = form.getlist(column)
-        changed.setlist(column, [given[at] for at in order if at < len(given)])
+        fields[column] = [given[at] for at in order if at < len(given)]
     if box := NUMBERED.get(kind):
         ticked = set(form.getlist(box))
-        changed.setlist(box, [str(place) for place, at in enumerate(order) if str(at) in ticked])
-    return changed
+        fields[box] = [str(place) for place, at in enumerate(order) if str(at) in ticked]
+    # A name without any value is left out, as in a form that came without it.
+    return MultiDict({name: values for name, values in fields.items() if values})
 
 
 def _order(count: int, number: int, step: str) -> list[int]:

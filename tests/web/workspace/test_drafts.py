@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,9 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from tests.questionnaires.exchange.workbook_samples import caiq_4
 from tests.support.browsing import Browser
-from tests.support.factories import House, open_house
+from tests.support.factories import House
 from tests.support.personas import ADAM, CELIA
-from tests.web.test_condition_form import form_of as condition_form_of
+from tests.web.workspace.editing import form_of, post, present, present_draft
 from tests.web.workspace.reading import text_of
 from vendorrisk.audit import AuditEntry
 from vendorrisk.database import db
@@ -25,63 +24,9 @@ from vendorrisk.questionnaires.exchange import recognising
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import load_questionnaire
-from vendorrisk.questionnaires.models import QuestionnaireDraft
 from vendorrisk.questionnaires.versions import get_from_library, questionnaire_of
 from vendorrisk.scoring.question_documents import question_to_data
-from vendorrisk.scoring.questionnaire import Question, Questionnaire
-from vendorrisk.web.condition_form import rows_of
 from vendorrisk.web.question_form import read_question
-
-
-@pytest.fixture
-def place(house: Flask) -> Iterator[House]:
-    with house.app_context():
-        made = open_house()
-        db.session.rollback()
-        yield made
-
-
-@pytest.fixture
-def draft(place: House, ana: Browser) -> str:
-    """The address of a draft of the rapid questionnaire."""
-    assert ana.post("/questionnaires/rapid/draft").status_code == 303
-    return "/questionnaires/rapid/draft"
-
-
-def _draft() -> QuestionnaireDraft:
-    db.session.rollback()
-    return get_draft("rapid")
-
-
-def _now() -> Questionnaire:
-    return drafted(_draft())
-
-
-def _post(ana: Browser, address: str, **fields: Any) -> int:
-    return ana.post(address, **{"revision": str(_draft().revision), **fields}).status_code
-
-
-def form_of(question: Question) -> dict[str, Any]:
-    """The fields of the page as a browser sends them back unchanged."""
-    data = question_to_data(question)
-    rows = rows_of(data["applies_when"])
-    fields: dict[str, Any] = {
-        name: data[name] for name in ("key", "text", "help", "type", "expected", "evidence")
-    } | {"weight": str(data["weight"]), "critical_below": str(data["critical_below"])}
-    fields |= {name: "yes" for name in ("critical", "allow_not_applicable") if data[name]}
-    fields |= {"when_missing": "yes"} if data["when_missing"] == "ignore" else {}
-    fields["option_value"] = [each["value"] for each in data["options"]]
-    fields["option_label"] = [each["label"] for each in data["options"]]
-    fields["option_credit"] = [str(each["credit"]) for each in data["options"]]
-    fields["option_tier"] = [str(each["minimum_tier"] or "") for each in data["options"]]
-    fields["option_exclusive"] = [str(n) for n, each in enumerate(data["options"]) if each["exclusive"]]
-    fields["band_limit"] = [str(band.get("from", band.get("within_days"))) for band in data["bands"]]
-    fields["band_credit"] = [str(band["credit"]) for band in data["bands"]]
-    fields |= {"keep_condition": "yes"} if rows is None else condition_form_of(rows).to_dict(flat=False)
-    fields |= {f"controls.{name}": "; ".join(ids) for name, ids in data["controls"].items()}
-    if data["finding"]:
-        fields |= {f"finding_{name}": data["finding"][name] for name in ("title", "recommendation")}
-    return fields
 
 
 @pytest.mark.parametrize("key", sorted(library().questionnaires))
@@ -93,9 +38,9 @@ def test_a_form_that_comes_back_unchanged_changes_nothing(app: Flask, key: str) 
 
 
 def test_a_draft_begins_as_the_version_in_use_under_the_next_number(draft: str, ana: Browser) -> None:
-    present = library().questionnaires["rapid"]
-    assert _now().version == "1.2"
-    assert _now().domains == present.domains
+    in_use = library().questionnaires["rapid"]
+    assert present().version == "1.2"
+    assert present().domains == in_use.domains
     assert ana.get(draft).status_code == 200
     assert "Nothing yet." in text_of(ana.page)
     assert ana.post("/questionnaires/rapid/draft").status_code == 409
@@ -104,18 +49,18 @@ def test_a_draft_begins_as_the_version_in_use_under_the_next_number(draft: str, 
 def test_a_question_is_changed_field_by_field_and_the_difference_told(draft: str, ana: Browser) -> None:
     page = f"{draft}/questions/rapid.suppliers"
     assert ana.get(page).status_code == 200
-    fields = form_of(_now().question_by_key["rapid.suppliers"])
+    fields = form_of(present().question_by_key["rapid.suppliers"])
     fields |= {"weight": "7", "text": "Did you ask them?", "critical": "yes", "critical_below": "40,5"}
     fields |= {"controls.nist_csf": "GV.SC-08; GV.SC-07"}
     fields |= {"when_question": ["rapid.affected"], "when_is": ["one"], "when_values": ["open, contained"]}
-    assert _post(ana, page, **fields) == 303
-    question = _now().question_by_key["rapid.suppliers"]
+    assert post(ana, page, **fields) == 303
+    question = present().question_by_key["rapid.suppliers"]
     assert (question.weight, question.text, float(question.critical_below)) == (7, "Did you ask them?", 40.5)
     assert question.controls["nist_csf"] == ("GV.SC-08", "GV.SC-07")
     assert ana.get(draft).status_code == 200
     told = text_of(ana.page)
     assert "rapid.suppliers weighs 7 instead of" in told
-    affected = _now().question_by_key["rapid.affected"]
+    affected = present().question_by_key["rapid.affected"]
     labels = ", ".join(f"“{affected.label_of(value)}”" for value in ("open", "contained"))
     assert f"rapid.suppliers is asked when rapid.affected is one of {labels}; it was asked always." in told
 
@@ -140,73 +85,75 @@ def test_a_question_is_changed_field_by_field_and_the_difference_told(draft: str
 def test_what_does_not_fit_is_told_and_nothing_is_kept(
     draft: str, ana: Browser, instead: dict[str, Any], told: str
 ) -> None:
-    before = _now()
+    before = present()
     fields = form_of(before.question_by_key["rapid.suppliers"]) | instead
-    refused = ana.post(f"{draft}/questions/rapid.suppliers", revision=str(_draft().revision), **fields)
+    refused = ana.post(f"{draft}/questions/rapid.suppliers", revision=str(present_draft().revision), **fields)
     assert refused.status_code == 422
     assert told in text_of(ana.page)
-    assert _now() == before
+    assert present() == before
 
 
 def test_order_changes_step_by_step_and_by_dragging(draft: str, ana: Browser) -> None:
-    keys = list(_now().question_by_key)
-    assert _post(ana, f"{draft}/order", what=keys[1], direction="down") == 303
-    assert list(_now().question_by_key)[1:3] == [keys[2], keys[1]]
-    assert _post(ana, f"{draft}/order", what=keys[-1], direction="up") == 303
-    keys = list(_now().question_by_key)
-    assert _post(ana, f"{draft}/order", what=keys[1], to=keys[3]) == 303
-    assert list(_now().question_by_key)[:4] == [keys[0], keys[2], keys[3], keys[1]]
-    assert _post(ana, f"{draft}/order", what=keys[1], to=keys[2]) == 303
-    assert list(_now().question_by_key) == keys
-    first, last = _now().domains[0].key, _now().domains[-1].key
-    assert _post(ana, f"{draft}/order", what=f"domain:{last}", direction="up") in (303, 422)
-    assert {domain.key for domain in _now().domains} == {first, last}
+    keys = list(present().question_by_key)
+    assert post(ana, f"{draft}/order", what=keys[1], direction="down") == 303
+    assert list(present().question_by_key)[1:3] == [keys[2], keys[1]]
+    assert post(ana, f"{draft}/order", what=keys[-1], direction="up") == 303
+    keys = list(present().question_by_key)
+    assert post(ana, f"{draft}/order", what=keys[1], to=keys[3]) == 303
+    assert list(present().question_by_key)[:4] == [keys[0], keys[2], keys[3], keys[1]]
+    assert post(ana, f"{draft}/order", what=keys[1], to=keys[2]) == 303
+    assert list(present().question_by_key) == keys
+    first, last = present().domains[0].key, present().domains[-1].key
+    assert post(ana, f"{draft}/order", what=f"domain:{last}", direction="up") in (303, 422)
+    assert {domain.key for domain in present().domains} == {first, last}
 
 
 def test_a_condition_never_looks_ahead(draft: str, ana: Browser) -> None:
-    assert _post(ana, f"{draft}/order", what="rapid.since", direction="up") == 422
+    assert post(ana, f"{draft}/order", what="rapid.since", direction="up") == 422
     assert "stands earlier" in text_of(ana.page)
 
 
 def test_questions_and_sections_come_and_go_and_a_change_is_taken_back(draft: str, ana: Browser) -> None:
-    before = _now()
+    before = present()
     section = before.domains[0].key
-    assert _post(ana, f"{draft}/questions", section=section, question="rapid.more") == 303
-    assert _post(ana, f"{draft}/questions", section="own", title="Our own", question="own.first") == 303
-    assert _now().domains[-1].title == "Our own"
-    assert _post(ana, f"{draft}/undo") == 303
-    assert [domain.key for domain in _now().domains] == [domain.key for domain in before.domains]
-    assert _post(ana, f"{draft}/remove", what="rapid.more") == 303
-    assert _now() == before
-    assert _post(ana, f"{draft}/remove", what="rapid.affected") == 422
+    assert post(ana, f"{draft}/questions", section=section, question="rapid.more") == 303
+    assert post(ana, f"{draft}/questions", section="own", title="Our own", question="own.first") == 303
+    assert present().domains[-1].title == "Our own"
+    assert post(ana, f"{draft}/undo") == 303
+    assert [domain.key for domain in present().domains] == [domain.key for domain in before.domains]
+    assert post(ana, f"{draft}/remove", what="rapid.more") == 303
+    assert present() == before
+    assert post(ana, f"{draft}/remove", what="rapid.affected") == 422
 
 
 def test_two_people_at_once_are_told_and_nothing_is_lost(draft: str, ana: Browser, house: Flask) -> None:
     adam = Browser(house)
     adam.sign_in(ADAM)
-    seen = str(_draft().revision)
+    seen = str(present_draft().revision)
     assert (
         adam.post(
-            f"{draft}/section", revision=seen, section=_now().domains[0].key, title="By Adam"
+            f"{draft}/section", revision=seen, section=present().domains[0].key, title="By Adam"
         ).status_code
         == 303
     )
     assert (
-        ana.post(f"{draft}/section", revision=seen, section=_now().domains[0].key, title="By Ana").status_code
+        ana.post(
+            f"{draft}/section", revision=seen, section=present().domains[0].key, title="By Ana"
+        ).status_code
         == 409
     )
     assert "Adam Administrator changed the draft meanwhile." in text_of(ana.page)
-    assert _now().domains[0].title == "By Adam"
+    assert present().domains[0].title == "By Adam"
 
 
 def test_weights_are_changed_in_one_table_and_points_add_up(draft: str, ana: Browser) -> None:
-    first = _now().domains[0]
+    first = present().domains[0]
     assert ana.get(f"{draft}/weights").status_code == 200
     assert "100.0" in ana.page
     given = {f"domain.{first.key}": "sum", f"question.{first.questions[0].key}": "17"}
-    assert _post(ana, f"{draft}/weights", **given) == 303
-    assert (_now().domains[0].weight, _now().questions[0].weight) == ("sum", 17)
-    assert _post(ana, f"{draft}/weights", **{f"question.{first.questions[0].key}": "-1"}) == 422
+    assert post(ana, f"{draft}/weights", **given) == 303
+    assert (present().domains[0].weight, present().questions[0].weight) == ("sum", 17)
+    assert post(ana, f"{draft}/weights", **{f"question.{first.questions[0].key}": "-1"}) == 422
     assert "Give a whole number" in text_of(ana.page)
 
 
@@ -216,10 +163,10 @@ def test_publishing_makes_a_version_and_what_was_sent_is_never_touched(
     sent = place.sent("rapid")
     before = questionnaire_of(sent.questionnaires[0].questionnaire_version)
     db.session.rollback()
-    assert _post(ana, f"{draft}/publish", reason="Nothing changed.") == 409
-    _post(ana, f"{draft}/section", section=before.domains[0].key, title="What happened")
-    assert _post(ana, f"{draft}/publish", reason=" ") == 422
-    assert _post(ana, f"{draft}/publish", reason="Plainer words.") == 303
+    assert post(ana, f"{draft}/publish", reason="Nothing changed.") == 409
+    post(ana, f"{draft}/section", section=before.domains[0].key, title="What happened")
+    assert post(ana, f"{draft}/publish", reason=" ") == 422
+    assert post(ana, f"{draft}/publish", reason="Plainer words.") == 303
     db.session.rollback()
     assert get_from_library("rapid").version == "1.2"
     assert questionnaire_of(sent.questionnaires[0].questionnaire_version) == before
@@ -230,11 +177,11 @@ def test_publishing_makes_a_version_and_what_was_sent_is_never_touched(
 
 
 def test_yaml_goes_out_and_comes_in_without_loss(draft: str, ana: Browser) -> None:
-    assert load_questionnaire(ana.get(f"{draft}.yaml").text) == _now()
+    assert load_questionnaire(ana.get(f"{draft}.yaml").text) == present()
     text = questionnaire_to_yaml(library().questionnaires["lite"])
-    assert _upload(ana, f"{draft}/upload", text.encode(), revision=str(_draft().revision)) == 303
-    assert _now().domains == library().questionnaires["lite"].domains
-    assert _upload(ana, f"{draft}/upload", b"key: x\n", revision=str(_draft().revision)) == 422
+    assert _upload(ana, f"{draft}/upload", text.encode(), revision=str(present_draft().revision)) == 303
+    assert present().domains == library().questionnaires["lite"].domains
+    assert _upload(ana, f"{draft}/upload", b"key: x\n", revision=str(present_draft().revision)) == 422
 
 
 def test_a_file_of_another_make_becomes_a_draft_with_its_report(place: House, ana: Browser) -> None:
@@ -299,3 +246,31 @@ def test_columns_of_a_table_are_chosen_or_told(place: House, ana: Browser) -> No
     assert [(domain.title, [each.key for each in domain.questions]) for domain in made.domains] == [
         ("House", ["7"])
     ]
+
+
+def test_a_questionnaire_begins_from_nothing(place: House, ana: Browser) -> None:
+    assert ana.get("/questionnaires/import").status_code == 200
+    assert ana.post("/questionnaires/new", key="own", title="Our own", kind="vendor").status_code == 303
+    db.session.rollback()
+    made = drafted(get_draft("own"))
+    assert (made.title, made.version, [question.key for question in made.questions]) == (
+        "Our own",
+        "1.0",
+        ["own.first"],
+    )
+    assert ana.post("/questionnaires/new", key="own", title="Again", kind="vendor").status_code == 409
+    assert ana.post("/questionnaires/new", key="rapid", title="Again", kind="vendor").status_code == 409
+    assert ana.post("/questionnaires/new", key="with blanks", title="Mine", kind="vendor").status_code == 422
+    assert "letters, digits, dot" in text_of(ana.page)
+    assert 'value="Mine"' in ana.page
+
+
+def test_weights_stay_typed_when_somebody_was_faster(draft: str, ana: Browser) -> None:
+    seen, first = str(present_draft().revision), present().questions[0].key
+    assert post(ana, f"{draft}/weights", **{f"question.{first}": "17"}) == 303
+    assert post(ana, f"{draft}/weights", **{f"question.{first}": "18"}, revision=seen) == 409
+    told = text_of(ana.page)
+    assert "changed the draft meanwhile" in told
+    assert "now 17" in told
+    assert 'value="18"' in ana.page
+    assert present().questions[0].weight == 17

@@ -3,6 +3,7 @@
 from vendorrisk.web.workspace import (
     assessments,
     contradictions,
+    draft_beginnings,
     draft_questions,
     drafts,
     engagements,
@@ -25,6 +26,7 @@ __all__ = (
     "assessments",
     "blueprint",
     "contradictions",
+    "draft_beginnings",
     "draft_questions",
     "drafts",
     "engagements",
