@@ -99,6 +99,7 @@ def ids(app: Flask) -> dict[str, str]:
             "session_id": "none",
             "key": "baseline",
             "question_key": "access.mfa",
+            "number": 1,
             "format_key": "xlsx",
             "domain_key": "access",
             "token": "A" * 43,

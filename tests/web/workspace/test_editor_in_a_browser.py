@@ -69,7 +69,49 @@ def test_points_follow_the_weights_while_they_are_typed(page: Page) -> None:
     assert rows.nth(1).locator("[data-points]").inner_text() == told
 
 
-@pytest.mark.parametrize("where", ["", "/questions/rapid.affected", "/weights"])
+def test_a_question_is_previewed_while_it_is_typed_and_kept_when_its_field_is_left(page: Page) -> None:
+    page.goto("/questionnaires/rapid/draft/questions/rapid.suppliers")
+    page.get_by_label("Question", exact=True).fill("Did you ask your own suppliers?")
+    expect(page.locator("[data-preview] legend")).to_have_text("Did you ask your own suppliers?")
+    expect(page.locator("[data-keep-state]")).to_be_empty()
+    page.get_by_label("Weight", exact=True).fill("a lot")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-problem=weight]")).to_have_text("Give a whole number of 0 or more.")
+    expect(page.locator("[data-keep-state]")).to_have_text("Not kept yet")
+    page.get_by_label("Weight", exact=True).fill("6")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-keep-state]")).to_contain_text("Kept as a draft")
+    expect(page.locator("[data-problems]")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_label("Question", exact=True)).to_have_value("Did you ask your own suppliers?")
+    expect(page.get_by_label("Weight", exact=True)).to_have_value("6")
+
+
+def test_options_move_and_conditions_are_ticked(page: Page) -> None:
+    page.goto("/questionnaires/rapid/draft/questions/rapid.suppliers")
+    values = [box.input_value() for box in page.locator("[name=option_value]").all()]
+    page.get_by_role("button", name="Move option 1 down").click()
+    expect(page.locator("[name=option_value]").first).to_have_value(values[1])
+    expect(page.locator("[data-keep-state]")).to_contain_text("Kept as a draft")
+    page.locator("[name=when_question]").first.select_option("rapid.affected")
+    row = page.locator(".condition-row").first
+    row.locator("[data-value=open]").check()
+    row.locator("[data-value=contained]").check()
+    expect(row.locator("[name=when_values]")).to_have_value("contained, open")
+    expect(page.locator("[data-problems]")).to_be_hidden()
+    expect(page.locator("[data-keep-state]")).to_contain_text("Kept as a draft")
+    page.wait_for_function("document.querySelector('[name=revision]').value === '4'")
+    page.reload()
+    assert [box.input_value() for box in page.locator("[name=option_value]").all()][:2] == [
+        values[1],
+        values[0],
+    ]
+    expect(page.locator(".condition-row").first.locator(":checked[data-value]")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    "where", ["", "/questions/rapid.affected", "/questions/rapid.since", "/weights", "/contradictions/1"]
+)
 def test_axe_finds_nothing_on_a_desk_and_on_a_phone(page: Page, where: str) -> None:
     page.goto(f"/questionnaires/rapid/draft{where}")
     for width in (1440, 390):
