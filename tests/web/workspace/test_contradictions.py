@@ -35,7 +35,7 @@ def test_one_is_added_changed_and_removed(draft: str, ana: Browser) -> None:
     assert present().contradictions == (*before, Contradiction(when, BOTH["sentence"]))
     assert ana.get(f"{draft}/contradictions").status_code == 200
     assert BOTH["sentence"] in text_of(ana.page)
-    assert ana.get(draft).status_code == 200
+    assert ana.get(f"{draft}/publish").status_code == 200
     assert f"the reviewer reads: “{BOTH['sentence']}”" in text_of(ana.page)
     assert post(ana, address, **BOTH | {"sentence": "Look twice."}) == 303
     assert present().contradictions[-1].sentence == "Look twice."

@@ -42,7 +42,8 @@ def test_a_draft_begins_as_the_version_in_use_under_the_next_number(draft: str, 
     assert present().version == "1.2"
     assert present().domains == in_use.domains
     assert ana.get(draft).status_code == 200
-    assert "Nothing yet." in text_of(ana.page)
+    assert ana.get(f"{draft}/publish").status_code == 200
+    assert "Nothing yet" in text_of(ana.page)
     assert ana.post("/questionnaires/rapid/draft").status_code == 409
 
 
@@ -57,7 +58,7 @@ def test_a_question_is_changed_field_by_field_and_the_difference_told(draft: str
     question = present().question_by_key["rapid.suppliers"]
     assert (question.weight, question.text, float(question.critical_below)) == (7, "Did you ask them?", 40.5)
     assert question.controls["nist_csf"] == ("GV.SC-08", "GV.SC-07")
-    assert ana.get(draft).status_code == 200
+    assert ana.get(f"{draft}/publish").status_code == 200
     told = text_of(ana.page)
     assert "rapid.suppliers weighs 7 instead of" in told
     affected = present().question_by_key["rapid.affected"]
@@ -163,10 +164,13 @@ def test_publishing_makes_a_version_and_what_was_sent_is_never_touched(
     sent = place.sent("rapid")
     before = questionnaire_of(sent.questionnaires[0].questionnaire_version)
     db.session.rollback()
-    assert post(ana, f"{draft}/publish", reason="Nothing changed.") == 409
+    assert post(ana, f"{draft}/publish", sure="yes", reason="Nothing changed.") == 409
     post(ana, f"{draft}/section", section=before.domains[0].key, title="What happened")
-    assert post(ana, f"{draft}/publish", reason=" ") == 422
-    assert post(ana, f"{draft}/publish", reason="Plainer words.") == 303
+    assert post(ana, f"{draft}/publish", sure="yes", reason=" ") == 422
+    assert post(ana, f"{draft}/publish", reason="Plainer words.") == 422
+    assert "Please tick that you have read" in text_of(ana.page)
+    assert "Plainer words." in ana.page
+    assert post(ana, f"{draft}/publish", sure="yes", reason="Plainer words.") == 303
     db.session.rollback()
     assert get_from_library("rapid").version == "1.2"
     assert questionnaire_of(sent.questionnaires[0].questionnaire_version) == before

@@ -110,7 +110,8 @@ def test_options_move_and_conditions_are_ticked(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "where", ["", "/questions/rapid.affected", "/questions/rapid.since", "/weights", "/contradictions/1"]
+    "where",
+    ["", "/questions/rapid.affected", "/questions/rapid.since", "/weights", "/contradictions/1", "/publish"],
 )
 def test_axe_finds_nothing_on_a_desk_and_on_a_phone(page: Page, where: str) -> None:
     page.goto(f"/questionnaires/rapid/draft{where}")

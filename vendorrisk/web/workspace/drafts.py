@@ -1,4 +1,4 @@
-"""Questionnaires in the making: drafts with their sections and questions, and publishing."""
+"""Questionnaires in the making: drafts with their sections and questions."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from vendorrisk.accounts.permissions import Permission
 from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
 from vendorrisk.questionnaires import drafting
-from vendorrisk.questionnaires.differences import differences
 from vendorrisk.questionnaires.exchange.limits import LARGEST_FILE
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.models import QuestionnaireDraft
-from vendorrisk.questionnaires.versions import present_questionnaires
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, needs
 from vendorrisk.web.workspace.door import blueprint
@@ -124,18 +122,6 @@ def discard_draft(key: str) -> ResponseReturnValue:
     return redirect(url_for("workspace.questionnaires"), 303)
 
 
-@blueprint.post("/questionnaires/<key>/draft/publish")
-@needs(Permission.EDIT_QUESTIONNAIRES)
-def publish_draft(key: str) -> ResponseReturnValue:
-    found = drafting.get_draft(key)
-    try:
-        row = drafting.publish(found, revision(), request.form.get("reason", ""), current_actor(), now_utc())
-    except InvalidInputError as error:
-        return make_response(draft_page(found, error.fields), 422)
-    flash(f"Version {row.version} is used for new assessments from now on.", "success")
-    return redirect(url_for("workspace.questionnaires"), 303)
-
-
 def revision() -> int:
     """The change that the page showed."""
     text = request.form.get("revision", "")
@@ -143,13 +129,10 @@ def revision() -> int:
 
 
 def draft_page(found: QuestionnaireDraft, problems: dict[str, str] | None = None) -> str:
-    questionnaire, present = drafting.drafted(found), present_questionnaires().get(found.key)
     return render_template(
         "workspace/draft.html",
         draft=found,
-        questionnaire=questionnaire,
-        told=differences(present, questionnaire) if present else [],
-        is_new=present is None,
+        questionnaire=drafting.drafted(found),
         problems=problems or {},
         form=EmptyForm(),
     )
