@@ -80,6 +80,7 @@ async function keep() {
     form.dataset.questionForm = `${told.address}/try`;
     window.history.replaceState(null, "", told.address);
   }
+  if (serialized() !== kept) return;
   const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   state.textContent = `Kept as a draft, ${time}`;
 }
@@ -95,6 +96,7 @@ function later() {
 
 function keepNow() {
   window.clearTimeout(timer);
+  if (serialized() !== kept) state.textContent = "Keeping …";
   queue = queue.then(keep).catch(lost);
 }
 
