@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import statistics
 
 from vendorrisk.questionnaires.library import library
-from vendorrisk.scoring.basis import Basis, Part, stand_exactly
-from vendorrisk.scoring.portfolio import Portfolio, stand
+from vendorrisk.scoring.portfolio.basis import Basis, Part, stand_exactly
+from vendorrisk.scoring.portfolio.rating_many import Portfolio, stand
 
 VENDORS, QUESTIONS, REPEATS = 10_000, 120, 7
 

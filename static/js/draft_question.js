@@ -1,6 +1,6 @@
 /*
  * One question of a draft: tried while it is typed (preview and problems at their fields), kept as soon as a field is left and
- * the whole is sound. Without scripts the page is kept by its button. What the addresses answer: web/workspace/draft_questions.py.
+ * the whole is sound. Without scripts the page is kept by its button. What the addresses answer: web/library/draft_questions.py.
  */
 import { chooseValues } from "./condition.js";
 import { enhanceRows } from "./rows.js";

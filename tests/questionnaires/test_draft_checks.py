@@ -9,7 +9,7 @@ import pytest
 
 from vendorrisk.questionnaires.draft_checks import DraftProblem, UnsoundDraftError, checked_data
 from vendorrisk.questionnaires.library import library
-from vendorrisk.scoring.documents import questionnaire_from_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data
 from vendorrisk.scoring.questionnaire import (
     AllOf,
     Contradiction,

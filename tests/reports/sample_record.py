@@ -25,12 +25,9 @@ from vendorrisk.reports.record import (
 from vendorrisk.reports.signing import SigningIdentity, create_signing_identity, load_signing_identity
 from vendorrisk.sample.answers import INTAKES, WEAKEST, answer_to
 from vendorrisk.scoring.answers import Answer, Review
-from vendorrisk.scoring.documents import (
-    answers_to_data,
-    policy_to_data,
-    questionnaire_to_data,
-    reviews_to_data,
-)
+from vendorrisk.scoring.documents.answers import answers_to_data, reviews_to_data
+from vendorrisk.scoring.documents.policies import policy_to_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_to_data
 from vendorrisk.scoring.entry import check_answer
 from vendorrisk.scoring.questionnaire import Question, Questionnaire
 from vendorrisk.scoring.rounding import shown

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.scoring.building import NO, YES, intake_of, question, score_questions
-from vendorrisk.scoring.agreement import is_same_rating
+from vendorrisk.scoring.explaining.agreement import is_same_rating
 from vendorrisk.scoring.scorecard import scorecard_to_data
 
 

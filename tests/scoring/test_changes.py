@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tests.scoring.building import NO, YES, question, score_questions
 from vendorrisk.scoring.answers import Answer
-from vendorrisk.scoring.changes import what_changed
+from vendorrisk.scoring.explaining.changes import what_changed
 from vendorrisk.scoring.scorecard import Scorecard
 
 

@@ -13,16 +13,14 @@ from tests.scoring.building import DATA, POLICY, domain, question, questionnaire
 from tests.scoring.generating import scoring_of
 from vendorrisk.questionnaires.loading import load_questionnaire
 from vendorrisk.scoring.answers import Answer, Review
-from vendorrisk.scoring.documents import (
+from vendorrisk.scoring.documents.answers import (
     answers_from_data,
     answers_to_data,
-    policy_from_data,
-    policy_to_data,
-    questionnaire_from_data,
-    questionnaire_to_data,
     reviews_from_data,
     reviews_to_data,
 )
+from vendorrisk.scoring.documents.policies import policy_from_data, policy_to_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data, questionnaire_to_data
 from vendorrisk.scoring.errors import DocumentError
 from vendorrisk.scoring.questionnaire import (
     AllOf,

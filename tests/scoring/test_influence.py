@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.scoring.building import POLICY
 from tests.scoring.generating import scoring_of
 from vendorrisk.scoring.answers import Answer
-from vendorrisk.scoring.influence import never_mattered
+from vendorrisk.scoring.portfolio.influence import never_mattered
 from vendorrisk.scoring.scorecard import Scorecard
 
 

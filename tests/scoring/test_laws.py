@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.scoring.building import POLICY
 from tests.scoring.generating import Scoring, answer_to, review, scoring_of
 from vendorrisk.scoring.answers import Answer, Review
-from vendorrisk.scoring.changes import what_changed
 from vendorrisk.scoring.conditions import asked_questions
-from vendorrisk.scoring.documents import questionnaire_from_data, questionnaire_to_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data, questionnaire_to_data
+from vendorrisk.scoring.explaining.changes import what_changed
 from vendorrisk.scoring.questionnaire import Domain, Question, Questionnaire
 from vendorrisk.scoring.rounding import shown
 from vendorrisk.scoring.scorecard import QuestionScore, Scorecard

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.scoring.building import DAY, POLICY, intake_of
 from tests.scoring.generating import scoring_of
-from vendorrisk.scoring.basis import Basis, Part, Standing, basis_of, stand_exactly
 from vendorrisk.scoring.policy import Policy
-from vendorrisk.scoring.portfolio import Portfolio, stand
+from vendorrisk.scoring.portfolio.basis import Basis, Part, Standing, basis_of, stand_exactly
+from vendorrisk.scoring.portfolio.rating_many import Portfolio, stand
 from vendorrisk.scoring.scorecard import Scorecard
 from vendorrisk.scoring.scoring import score
 

@@ -10,10 +10,13 @@ import pytest
 from flask import Flask
 
 from tests.support.applications import close, make_app
-from tests.support.personas import add_staff
+from tests.support.browsing import Browser
+from tests.support.factories import House, open_house
+from tests.support.personas import ANA, add_staff
 from tests.support.postgresql import new_database, private_postgresql
+from vendorrisk.database import db
 
-__all__ = ("app", "context", "house", "postgresql", "postgresql_app")
+__all__ = ("ana", "app", "context", "house", "place", "postgresql", "postgresql_app")
 
 
 @pytest.fixture
@@ -51,3 +54,20 @@ def postgresql_app(postgresql: str, tmp_path: Path) -> Iterator[Flask]:
     made = make_app(tmp_path, DATABASE_URL=new_database(postgresql, f"t{uuid4().hex}"))
     yield made
     close(made)
+
+
+@pytest.fixture
+def ana(house: Flask) -> Browser:
+    """The analyst, signed in."""
+    browser = Browser(house)
+    browser.sign_in(ANA)
+    return browser
+
+
+@pytest.fixture
+def place(house: Flask) -> Iterator[House]:
+    """A vendor with a complete intake; tests may look into the database."""
+    with house.app_context():
+        made = open_house()
+        db.session.rollback()
+        yield made

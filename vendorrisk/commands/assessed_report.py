@@ -25,12 +25,9 @@ from vendorrisk.reports.record import (
     VendorFacts,
 )
 from vendorrisk.reports.rendering import render_pdf
-from vendorrisk.scoring.documents import (
-    answers_to_data,
-    policy_to_data,
-    questionnaire_to_data,
-    reviews_to_data,
-)
+from vendorrisk.scoring.documents.answers import answers_to_data, reviews_to_data
+from vendorrisk.scoring.documents.policies import policy_to_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_to_data
 from vendorrisk.scoring.rounding import shown
 from vendorrisk.scoring.scorecard import QuestionScore, Scorecard, scorecard_to_data
 

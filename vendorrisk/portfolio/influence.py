@@ -12,7 +12,7 @@ from vendorrisk.assessments.models import Assessment, AssessmentQuestionnaire
 from vendorrisk.database import db
 from vendorrisk.questionnaires.models import PolicyVersion, QuestionnaireVersion
 from vendorrisk.questionnaires.versions import policy_of, questionnaire_of
-from vendorrisk.scoring.influence import ENOUGH, Rated, never_mattered
+from vendorrisk.scoring.portfolio.influence import ENOUGH, Rated, never_mattered
 from vendorrisk.scoring.questionnaire import Question, Questionnaire
 from vendorrisk.scoring.scorecard import scorecard_from_data
 

@@ -13,8 +13,8 @@ from vendorrisk.assessments.models import Assessment
 from vendorrisk.assessments.review_models import Finding, Review
 from vendorrisk.database import db
 from vendorrisk.questionnaires.versions import questionnaire_of
-from vendorrisk.scoring.basis import Basis, Standing, basis_of
 from vendorrisk.scoring.policy import Policy
+from vendorrisk.scoring.portfolio.basis import Basis, Standing, basis_of
 from vendorrisk.scoring.scorecard import scorecard_from_data
 
 
@@ -47,7 +47,7 @@ class Trial:
 
 def try_policy(present: Policy, other: Policy) -> Trial:
     """Rate every engagement's newest assessment under both policies."""
-    from vendorrisk.scoring.portfolio import Portfolio, stand
+    from vendorrisk.scoring.portfolio.rating_many import Portfolio, stand
 
     assessments = _newest_rated()
     portfolio = Portfolio.of(_bases(assessments))

@@ -11,7 +11,7 @@ from vendorrisk.errors import InvalidInputError
 from vendorrisk.questionnaires.files.problems import Problem, QuestionnaireFileError
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.loading import load_questionnaire
-from vendorrisk.scoring.documents import questionnaire_to_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_to_data
 from vendorrisk.scoring.questionnaire import Questionnaire
 
 Data = dict[str, Any]

@@ -23,7 +23,7 @@ from vendorrisk.questionnaires.files.problems import QuestionnaireFileError
 from vendorrisk.questionnaires.loading import load_questionnaire
 from vendorrisk.questionnaires.models import QuestionnaireDraft, QuestionnaireVersion
 from vendorrisk.questionnaires.versions import digest_of, get_from_library, pin, present_questionnaires
-from vendorrisk.scoring.documents import questionnaire_from_data, questionnaire_to_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data, questionnaire_to_data
 from vendorrisk.scoring.errors import DocumentError
 from vendorrisk.scoring.questionnaire import Domain, Question, Questionnaire
 

@@ -19,7 +19,7 @@ from vendorrisk.database import db
 from vendorrisk.errors import ConflictError, InvalidInputError, NotFoundError, WrongStateError
 from vendorrisk.questionnaires.models import PolicyVersion
 from vendorrisk.questionnaires.versions import digest_of, policy_in_force, policy_of
-from vendorrisk.scoring.documents import policy_to_data
+from vendorrisk.scoring.documents.policies import policy_to_data
 from vendorrisk.scoring.policy import Policy
 
 LONGEST_REASON: Final = 2_000

@@ -16,12 +16,8 @@ from vendorrisk.errors import ConflictError, NotFoundError
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import version_order
 from vendorrisk.questionnaires.models import PolicyVersion, QuestionnaireVersion
-from vendorrisk.scoring.documents import (
-    policy_from_data,
-    policy_to_data,
-    questionnaire_from_data,
-    questionnaire_to_data,
-)
+from vendorrisk.scoring.documents.policies import policy_from_data, policy_to_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data, questionnaire_to_data
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
 

@@ -16,13 +16,10 @@ from vendorrisk.reports.coverage import FrameworkCoverage, coverage
 from vendorrisk.reports.record import AssessmentRecord, FindingFacts, record_to_bytes
 from vendorrisk.reports.wording import OUTCOMES, RECOMMENDATIONS, brief
 from vendorrisk.scoring.answers import NO_ANSWER, Answer, Review
-from vendorrisk.scoring.changes import Changes, what_changed
-from vendorrisk.scoring.documents import (
-    answers_from_data,
-    policy_from_data,
-    questionnaire_from_data,
-    reviews_from_data,
-)
+from vendorrisk.scoring.documents.answers import answers_from_data, reviews_from_data
+from vendorrisk.scoring.documents.policies import policy_from_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data
+from vendorrisk.scoring.explaining.changes import Changes, what_changed
 from vendorrisk.scoring.policy import Policy, TierBand
 from vendorrisk.scoring.questionnaire import Question, Questionnaire
 from vendorrisk.scoring.rounding import plain, shown

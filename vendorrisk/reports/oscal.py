@@ -16,7 +16,7 @@ from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from vendorrisk.reports.record import AssessmentRecord, FindingFacts
-from vendorrisk.scoring.documents import questionnaire_from_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data
 from vendorrisk.scoring.questionnaire import Question
 from vendorrisk.scoring.scorecard import Scorecard, scorecard_from_data
 from vendorrisk.scoring.scores import QuestionScore

@@ -6,12 +6,9 @@ from datetime import date
 from typing import Any
 
 from vendorrisk.reports.record import AssessmentRecord
-from vendorrisk.scoring.documents import (
-    answers_from_data,
-    policy_from_data,
-    questionnaire_from_data,
-    reviews_from_data,
-)
+from vendorrisk.scoring.documents.answers import answers_from_data, reviews_from_data
+from vendorrisk.scoring.documents.policies import policy_from_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data
 from vendorrisk.scoring.scorecard import scorecard_to_data
 from vendorrisk.scoring.scoring import score
 

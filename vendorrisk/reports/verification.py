@@ -20,8 +20,8 @@ from vendorrisk.reports.examining import Examined, examine
 from vendorrisk.reports.isolation import examine_apart
 from vendorrisk.reports.record import AssessmentRecord, RecordError, record_from_bytes
 from vendorrisk.reports.rescoring import rescore
-from vendorrisk.scoring.agreement import is_same_rating
 from vendorrisk.scoring.errors import ScoringError
+from vendorrisk.scoring.explaining.agreement import is_same_rating
 
 if TYPE_CHECKING:
     from asn1crypto.x509 import Certificate

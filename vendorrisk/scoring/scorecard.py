@@ -10,9 +10,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, cast
 
-from vendorrisk.scoring.errors import DocumentError
-from vendorrisk.scoring.plain_data import Fields, exact_figures, four_decimals, shown_figures
-from vendorrisk.scoring.score_documents import (
+from vendorrisk.scoring.documents.plain_data import Fields, exact_figures, four_decimals, shown_figures
+from vendorrisk.scoring.documents.scores import (
     domain_score_from_data,
     domain_score_to_data,
     inherent_from_data,
@@ -22,6 +21,7 @@ from vendorrisk.scoring.score_documents import (
     question_score_from_data,
     question_score_to_data,
 )
+from vendorrisk.scoring.errors import DocumentError
 from vendorrisk.scoring.scores import DomainScore, InherentRisk, Path, PathStep, QuestionScore, Recommendation
 
 __all__ = [

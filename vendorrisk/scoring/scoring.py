@@ -12,8 +12,8 @@ from vendorrisk.scoring.answers import NO_ANSWER, NO_REVIEW, Answer, Review
 from vendorrisk.scoring.conditions import asked_questions
 from vendorrisk.scoring.crediting import Credited, Rules, credit_question
 from vendorrisk.scoring.errors import ScoringError
+from vendorrisk.scoring.explaining.path import path_to_approval
 from vendorrisk.scoring.inherent import score_intake
-from vendorrisk.scoring.path import path_to_approval
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
 from vendorrisk.scoring.rating import exposure, rate

@@ -22,7 +22,7 @@ from vendorrisk.notices import queueing
 from vendorrisk.questionnaires.versions import get_from_library, pin_from_library, present_policy
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.conditions import asked_questions
-from vendorrisk.scoring.documents import answers_to_data
+from vendorrisk.scoring.documents.answers import answers_to_data
 from vendorrisk.scoring.entry import check_answer
 from vendorrisk.scoring.errors import InvalidAnswerError
 from vendorrisk.scoring.inherent import score_intake

@@ -21,6 +21,7 @@ def init_web(app: Flask) -> None:
     )
     from vendorrisk.web.account import blueprint as account
     from vendorrisk.web.admin import blueprint as admin
+    from vendorrisk.web.library import blueprint as library
     from vendorrisk.web.portal import blueprint as portal
     from vendorrisk.web.procurement import blueprint as procurement
     from vendorrisk.web.signoff import blueprint as signoff
@@ -36,5 +37,5 @@ def init_web(app: Flask) -> None:
     rendering.init_rendering(app)
     navigation.init_navigation(app)
     health.init_health(app)
-    for door in (account, admin, portal, procurement, signoff, workspace):
+    for door in (account, admin, library, portal, procurement, signoff, workspace):
         app.register_blueprint(door)

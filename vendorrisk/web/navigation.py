@@ -71,10 +71,8 @@ NAVIGATION: Final = (
         "Work",
         (
             Entry("Assessments", "workspace.assessments", "clipboard-check", Permission.SEE_ASSESSMENT),
-            Entry(
-                "Questionnaires", "workspace.questionnaires", "list-details", Permission.SEE_QUESTIONNAIRES
-            ),
-            Entry("Scoring policy", "workspace.policy", "scale", Permission.SEE_QUESTIONNAIRES),
+            Entry("Questionnaires", "library.questionnaires", "list-details", Permission.SEE_QUESTIONNAIRES),
+            Entry("Scoring policy", "library.policy", "scale", Permission.SEE_QUESTIONNAIRES),
         ),
     ),
     Group(

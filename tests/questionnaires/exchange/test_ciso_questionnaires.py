@@ -21,7 +21,7 @@ from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.loading import load_questionnaire
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.conditions import asked_questions
-from vendorrisk.scoring.documents import questionnaire_from_data, questionnaire_to_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data, questionnaire_to_data
 from vendorrisk.scoring.questionnaire import Option
 
 

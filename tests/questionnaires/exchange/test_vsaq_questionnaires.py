@@ -16,7 +16,7 @@ from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQ
 from vendorrisk.questionnaires.exchange.vsaq import files as vsaq
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.loading import load_questionnaire
-from vendorrisk.scoring.documents import questionnaire_from_data, questionnaire_to_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data, questionnaire_to_data
 from vendorrisk.scoring.questionnaire import Equals, FindingText, OneOf, Option, questions_named
 
 QUESTIONS = {"line", "box", "upload", "check", "radio", "yesno", "radiogroup", "checkgroup"}

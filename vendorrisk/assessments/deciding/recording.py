@@ -37,7 +37,7 @@ from vendorrisk.reports.record import (
     record_from_bytes,
     record_to_bytes,
 )
-from vendorrisk.scoring.documents import answers_to_data, reviews_to_data
+from vendorrisk.scoring.documents.answers import answers_to_data, reviews_to_data
 from vendorrisk.scoring.scorecard import scorecard_to_data
 
 

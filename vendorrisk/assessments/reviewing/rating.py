@@ -16,7 +16,7 @@ from vendorrisk.database import db
 from vendorrisk.questionnaires.versions import policy_of, questionnaire_of
 from vendorrisk.scoring.answers import Answer as ScoringAnswer
 from vendorrisk.scoring.answers import Review as ScoringReview
-from vendorrisk.scoring.documents import answers_from_data
+from vendorrisk.scoring.documents.answers import answers_from_data
 from vendorrisk.scoring.questionnaire import Questionnaire
 from vendorrisk.scoring.scorecard import Scorecard, scorecard_to_data
 from vendorrisk.scoring.scoring import score

@@ -14,7 +14,7 @@ from typing import Any
 from vendorrisk.questionnaires.exchange import columns, recognising
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire, ImportLine
 from vendorrisk.questionnaires.exchange.limits import MEMORY, SECONDS
-from vendorrisk.scoring.documents import questionnaire_to_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_to_data
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from vendorrisk.questionnaires.exchange.imported import (
     ImportLine,
 )
 from vendorrisk.questionnaires.exchange.limits import LARGEST_FILE, PATIENCE
-from vendorrisk.scoring.documents import questionnaire_from_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data
 
 PROJECT: Final = Path(__file__).resolve().parents[3]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vendorrisk.questionnaires.files.fields import Fields
+from vendorrisk.scoring.documents.questions import DEEPEST_CONDITION
 from vendorrisk.scoring.entry import number_text
 from vendorrisk.scoring.errors import InvalidAnswerError
-from vendorrisk.scoring.question_documents import DEEPEST_CONDITION
 from vendorrisk.scoring.questionnaire import (
     CHOICE_TYPES,
     AllOf,

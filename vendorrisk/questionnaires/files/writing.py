@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from vendorrisk.scoring.documents import policy_to_data, questionnaire_to_data
+from vendorrisk.scoring.documents.policies import policy_to_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_to_data
 from vendorrisk.scoring.policy import Policy
 from vendorrisk.scoring.questionnaire import Questionnaire
 

@@ -10,7 +10,7 @@ from vendorrisk.assessments.reads import assessments_of, decisions_of
 from vendorrisk.database import now_utc
 from vendorrisk.portfolio.answers import use_of
 from vendorrisk.questionnaires.versions import present_policy, questionnaire_of
-from vendorrisk.scoring.documents import answers_from_data
+from vendorrisk.scoring.documents.answers import answers_from_data
 from vendorrisk.scoring.inherent import score_intake
 from vendorrisk.vendors.explaining import contributions_of
 from vendorrisk.vendors.models import Engagement

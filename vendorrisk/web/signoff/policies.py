@@ -22,6 +22,6 @@ def put_policy_in_force() -> ResponseReturnValue:
         policy_drafts.put_in_force(draft, reason, read, current_actor(), now_utc())
     except InvalidInputError as error:
         flash(" ".join(error.fields.values()), "error")
-        return redirect(url_for("workspace.policy_draft", _anchor="in-force"), 303)
+        return redirect(url_for("library.policy_draft", _anchor="in-force"), 303)
     flash("The policy is in force. Ratings that exist keep the one they were made with.", "success")
-    return redirect(url_for("workspace.policy"), 303)
+    return redirect(url_for("library.policy"), 303)

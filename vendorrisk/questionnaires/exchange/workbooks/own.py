@@ -22,7 +22,7 @@ from vendorrisk.questionnaires.exchange.imported import (
 )
 from vendorrisk.questionnaires.exchange.workbooks.reading import Sheet, is_workbook, read_workbook
 from vendorrisk.questionnaires.exchange.workbooks.writing import COLUMNS, DATA_SHEET
-from vendorrisk.scoring.documents import questionnaire_from_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data
 from vendorrisk.scoring.errors import DocumentError
 from vendorrisk.scoring.questionnaire import Domain, Question, Questionnaire, questions_named
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from vendorrisk.scoring.answers import Answer
-from vendorrisk.scoring.documents import questionnaire_to_data
+from vendorrisk.scoring.documents.questionnaires import questionnaire_to_data
 from vendorrisk.scoring.questionnaire import Domain, Question, Questionnaire
 
 DATA_SHEET: Final = "_questionnaire"

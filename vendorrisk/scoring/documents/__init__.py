@@ -1,0 +1,1 @@
+"""Everything that scoring knows as plain JSON data and back, without loss."""

@@ -1,0 +1,25 @@
+"""The library: questionnaires, their drafts, and the scoring policy."""
+
+from vendorrisk.web.library import (
+    contradictions,
+    draft_beginnings,
+    draft_questions,
+    drafts,
+    policies,
+    publishing,
+    questionnaires,
+    weights,
+)
+from vendorrisk.web.library.door import blueprint
+
+__all__ = (
+    "blueprint",
+    "contradictions",
+    "draft_beginnings",
+    "draft_questions",
+    "drafts",
+    "policies",
+    "publishing",
+    "questionnaires",
+    "weights",
+)

@@ -1,0 +1,183 @@
+"""Questionnaires in the making: drafts with their sections and questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from vendorrisk.accounts.permissions import Permission
+from vendorrisk.database import now_utc
+from vendorrisk.errors import InvalidInputError
+from vendorrisk.questionnaires import drafting
+from vendorrisk.questionnaires.exchange.limits import LARGEST_FILE
+from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
+from vendorrisk.questionnaires.models import QuestionnaireDraft
+from vendorrisk.web.forms import EmptyForm
+from vendorrisk.web.guards import current_actor, needs
+from vendorrisk.web.library.door import blueprint
+
+
+@blueprint.get("/questionnaires/<key>/draft")
+@needs(Permission.SEE_QUESTIONNAIRES)
+def draft(key: str) -> ResponseReturnValue:
+    return draft_page(drafting.get_draft(key))
+
+
+@blueprint.get("/questionnaires/<key>/draft.yaml")
+@needs(Permission.SEE_QUESTIONNAIRES)
+def draft_file(key: str) -> ResponseReturnValue:
+    questionnaire = drafting.drafted(drafting.get_draft(key))
+    response = make_response(questionnaire_to_yaml(questionnaire))
+    response.mimetype = "application/yaml"
+    response.headers.set("Content-Disposition", "attachment", filename=f"{key}-{questionnaire.version}.yaml")
+    return response
+
+
+@blueprint.post("/questionnaires/<key>/draft/whole")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def change_whole(key: str) -> ResponseReturnValue:
+    """Title, version, summary and minutes."""
+
+    def edit(data: dict[str, Any]) -> None:
+        minutes = request.form.get("estimated_minutes", "").strip()
+        data |= {name: request.form.get(name, "").strip() for name in ("title", "version", "summary")}
+        data["estimated_minutes"] = int(minutes) if minutes.isdecimal() and len(minutes) < 5 else -1
+
+    return _change(key, edit)
+
+
+@blueprint.post("/questionnaires/<key>/draft/order")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def change_order(key: str) -> ResponseReturnValue:
+    """A step up or down for a section or a question, or a question to another one's place.
+
+    A question at the edge of its section goes into the next.
+    """
+    what, direction = request.form.get("what", ""), -1 if request.form.get("direction") == "up" else 1
+    target = request.form.get("to")
+
+    def edit(data: dict[str, Any]) -> None:
+        if target:
+            _put_in_place_of(data["domains"], what, target)
+        else:
+            _move(data["domains"], what, direction)
+
+    return _change(key, edit, anchor=f"i-{what}")
+
+
+@blueprint.post("/questionnaires/<key>/draft/remove")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def remove_part(key: str) -> ResponseReturnValue:
+    what = request.form.get("what", "")
+
+    def edit(data: dict[str, Any]) -> None:
+        data["domains"] = [each for each in data["domains"] if f"domain:{each['key']}" != what]
+        for domain in data["domains"]:
+            domain["questions"] = [each for each in domain["questions"] if each["key"] != what]
+
+    return _change(key, edit)
+
+
+@blueprint.post("/questionnaires/<key>/draft/section")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def change_section(key: str) -> ResponseReturnValue:
+    """A section's title, or a new section with its first question."""
+    section, title = request.form.get("section", ""), request.form.get("title", "").strip()
+
+    def edit(data: dict[str, Any]) -> None:
+        for domain in data["domains"]:
+            if domain["key"] == section:
+                domain["title"] = title
+
+    return _change(key, edit, anchor=f"i-domain:{section}")
+
+
+@blueprint.post("/questionnaires/<key>/draft/undo")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def undo_change(key: str) -> ResponseReturnValue:
+    drafting.take_back(drafting.get_draft(key), revision(), current_actor(), now_utc())
+    flash("The last change is taken back.")
+    return redirect(url_for("library.draft", key=key), 303)
+
+
+@blueprint.post("/questionnaires/<key>/draft/upload")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def upload_draft(key: str) -> ResponseReturnValue:
+    found, file = drafting.get_draft(key), request.files.get("file")
+    text = file.stream.read(LARGEST_FILE + 1).decode("utf-8", errors="replace") if file else ""
+    try:
+        drafting.replace_by(found, revision(), text, current_actor(), now_utc())
+    except InvalidInputError as error:
+        return make_response(draft_page(found, error.fields), 422)
+    return redirect(url_for("library.draft", key=key), 303)
+
+
+@blueprint.post("/questionnaires/<key>/draft/discard")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def discard_draft(key: str) -> ResponseReturnValue:
+    drafting.discard(drafting.get_draft(key), current_actor(), now_utc())
+    flash("The draft is discarded.")
+    return redirect(url_for("library.questionnaires"), 303)
+
+
+def revision() -> int:
+    """The change that the page showed."""
+    text = request.form.get("revision", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+
+
+def draft_page(found: QuestionnaireDraft, problems: dict[str, str] | None = None) -> str:
+    return render_template(
+        "library/draft.html",
+        draft=found,
+        questionnaire=drafting.drafted(found),
+        problems=problems or {},
+        form=EmptyForm(),
+    )
+
+
+def _change(key: str, edit: Any, anchor: str | None = None) -> ResponseReturnValue:
+    found = drafting.get_draft(key)
+    try:
+        drafting.change(found, revision(), edit, current_actor(), now_utc())
+    except InvalidInputError as error:
+        return make_response(draft_page(found, error.fields), 422)
+    return redirect(url_for("library.draft", key=key, _anchor=anchor), 303)
+
+
+def _move(domains: list[dict[str, Any]], what: str, step: int) -> None:
+    for place, domain in enumerate(domains):
+        if f"domain:{domain['key']}" == what and 0 <= place + step < len(domains):
+            domains.insert(place + step, domains.pop(place))
+            return
+        for at, question in enumerate(domain["questions"]):
+            if question["key"] == what:
+                _move_question(domains, place, at, step)
+                return
+
+
+def _put_in_place_of(domains: list[dict[str, Any]], what: str, target: str) -> None:
+    """The question takes the other's place; from above the other moves up, from below it moves down."""
+    keys = [question["key"] for domain in domains for question in domain["questions"]]
+    if what not in keys or target not in keys or what == target:
+        return
+    from_above = keys.index(what) < keys.index(target)
+    moved = next(each for domain in domains for each in domain["questions"] if each["key"] == what)
+    for domain in domains:
+        domain["questions"] = [each for each in domain["questions"] if each["key"] != what]
+    for domain in domains:
+        for place, question in enumerate(domain["questions"]):
+            if question["key"] == target:
+                domain["questions"].insert(place + from_above, moved)
+                return
+
+
+def _move_question(domains: list[dict[str, Any]], place: int, at: int, step: int) -> None:
+    questions = domains[place]["questions"]
+    if 0 <= at + step < len(questions):
+        questions.insert(at + step, questions.pop(at))
+    elif 0 <= place + step < len(domains):
+        target = domains[place + step]["questions"]
+        target.insert(len(target) if step < 0 else 0, questions.pop(at))

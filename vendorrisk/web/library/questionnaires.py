@@ -1,0 +1,56 @@
+"""The library: what can be asked, and how the vendor will see it."""
+
+from __future__ import annotations
+
+from flask import make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from vendorrisk.accounts.permissions import Permission
+from vendorrisk.errors import NotFoundError
+from vendorrisk.portfolio.influence import influence_of
+from vendorrisk.questionnaires.drafting import list_drafts
+from vendorrisk.questionnaires.exchange.recognising import BY_KEY, FORMATS
+from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
+from vendorrisk.questionnaires.versions import get_from_library, present_questionnaires
+from vendorrisk.web.forms import EmptyForm
+from vendorrisk.web.guards import needs
+from vendorrisk.web.library.door import blueprint
+
+
+@blueprint.get("/questionnaires")
+@needs(Permission.SEE_QUESTIONNAIRES)
+def questionnaires() -> ResponseReturnValue:
+    return render_template(
+        "library/questionnaires.html",
+        questionnaires=list(present_questionnaires().values()),
+        drafts={draft.key: draft for draft in list_drafts()},
+        form=EmptyForm(),
+    )
+
+
+@blueprint.get("/questionnaires/<key>")
+@needs(Permission.SEE_QUESTIONNAIRES)
+def questionnaire(key: str) -> ResponseReturnValue:
+    """A preview: the very questions as the portal asks them, with nothing to save them to."""
+    found = get_from_library(key)
+    formats = [("yaml", "YAML"), *((each.key, each.title) for each in FORMATS if each.write_questionnaire)]
+    return render_template(
+        "library/questionnaire.html", questionnaire=found, influence=influence_of(found), formats=formats
+    )
+
+
+@blueprint.get("/questionnaires/<key>/as/<format_key>")
+@needs(Permission.SEE_QUESTIONNAIRES)
+def questionnaire_file(key: str, format_key: str) -> ResponseReturnValue:
+    """The version in use as a file: our YAML, or another format that can be written."""
+    found, chosen = get_from_library(key), BY_KEY.get(format_key)
+    if format_key == "yaml":
+        content, suffix = questionnaire_to_yaml(found).encode(), "yaml"
+    elif chosen is not None and chosen.write_questionnaire is not None:
+        content, suffix = chosen.write_questionnaire(found), chosen.suffix
+    else:
+        raise NotFoundError("That is none of the formats a questionnaire can be written in.")
+    response = make_response(content)
+    response.mimetype = "application/octet-stream"
+    response.headers.set("Content-Disposition", "attachment", filename=f"{key}-{found.version}.{suffix}")
+    return response
