@@ -10,12 +10,11 @@ from vendorrisk import config
 from vendorrisk.accounts import (
     known_browsers,
     limiting,
-    passwords,
     proving,
     sessions,
-    setting_passwords,
     signing_in,
 )
+from vendorrisk.accounts.passwords import hashing, setting_passwords
 from vendorrisk.accounts.permissions import Role
 
 
@@ -30,7 +29,7 @@ WINDOW = f"{minutes(limiting.WINDOW)} minutes"
 @pytest.mark.parametrize(
     "stated",
     [
-        f"At least {passwords.SHORTEST} and at most {passwords.LONGEST} characters",
+        f"At least {hashing.SHORTEST} and at most {hashing.LONGEST} characters",
         f"| wrong passwords | {signing_in.MOST_TRIES_AN_ACCOUNT} | {WINDOW} | account |",
         f"| wrong passwords | {signing_in.MOST_TRIES_AN_ADDRESS} | {WINDOW} | network address |",
         f"| wrong codes at sign-in | {signing_in.MOST_TRIES_AN_ACCOUNT} | {WINDOW} | account |",

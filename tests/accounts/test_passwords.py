@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.applications import make_app
-from vendorrisk.accounts.common_passwords import is_common
 from vendorrisk.accounts.models import User
-from vendorrisk.accounts.passwords import (
+from vendorrisk.accounts.passwords.common import is_common
+from vendorrisk.accounts.passwords.hashing import (
     LONGEST,
     SHORTEST,
     check_new_password,
@@ -88,7 +88,7 @@ def test_what_is_tried_first_is_refused(context: Flask, password: str) -> None:
 
 @pytest.mark.asvs("V6.2.4")
 def test_every_listed_password_is_refused(context: Flask) -> None:
-    lines = Path("vendorrisk/accounts/common_passwords.txt").read_text().splitlines()
+    lines = Path("vendorrisk/accounts/passwords/common.txt").read_text().splitlines()
     listed = [line for line in lines if not line.startswith("#")]
     assert len(listed) > 10_000
     assert [word for word in listed if not is_common(word)] == []

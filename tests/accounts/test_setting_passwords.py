@@ -9,10 +9,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.support.personas import ADAM, ANA, PASSWORD, add, find
-from vendorrisk.accounts import people, setting_passwords
+from vendorrisk.accounts import people
 from vendorrisk.accounts.limiting import TooManyTriesError
 from vendorrisk.accounts.models import PasswordLink
-from vendorrisk.accounts.passwords import verify_password
+from vendorrisk.accounts.passwords import setting_passwords
+from vendorrisk.accounts.passwords.hashing import verify_password
 from vendorrisk.accounts.sessions import find_user_session, open_session
 from vendorrisk.database import db
 from vendorrisk.encryption import token_digest

@@ -12,7 +12,7 @@ from tests.support.applications import make_app
 from tests.support.personas import ADAM, ANA, add, find
 from vendorrisk import create_app
 from vendorrisk.accounts.models import User
-from vendorrisk.accounts.passwords import verify_password
+from vendorrisk.accounts.passwords.hashing import verify_password
 from vendorrisk.audit import AuditEntry
 from vendorrisk.config import load_settings
 from vendorrisk.database import db

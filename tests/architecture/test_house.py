@@ -19,6 +19,7 @@ PAGES = [path for path in TEMPLATES if not {"mail", "report"} & set(path.relativ
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 LONGEST_TEST_FILE = 500
+FULLEST_FOLDER = 15
 #: package -> the only module of ours that may import it
 KEPT_TO = {
     "boto3": "storage",
@@ -40,6 +41,11 @@ def _name(path: Path) -> str:
 @pytest.mark.parametrize("path", CODE, ids=_name)
 def test_a_file_is_a_room(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in CODE}), ids=_name)
+def test_a_folder_is_taken_in_at_a_glance(folder: Path) -> None:
+    assert len([path for path in folder.glob("*.py") if path.name != "__init__.py"]) <= FULLEST_FOLDER
 
 
 @pytest.mark.parametrize("path", CODE, ids=_name)

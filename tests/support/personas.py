@@ -8,7 +8,7 @@ from typing import Final
 from flask import Flask
 
 from vendorrisk.accounts.models import User
-from vendorrisk.accounts.passwords import hash_password
+from vendorrisk.accounts.passwords.hashing import hash_password
 from vendorrisk.accounts.people import add_person
 from vendorrisk.accounts.permissions import Role
 from vendorrisk.accounts.reads import find_person_by_email, get_person_by_email

@@ -8,7 +8,7 @@ from typing import Final
 from vendorrisk.accounts import second_factor
 from vendorrisk.accounts.limiting import check_limit, count_try, forget_tries, take_turn
 from vendorrisk.accounts.models import User
-from vendorrisk.accounts.passwords import verify_password
+from vendorrisk.accounts.passwords.hashing import verify_password
 from vendorrisk.accounts.sessions import proved_recently
 from vendorrisk.errors import InvalidInputError
 

@@ -13,7 +13,7 @@ from vendorrisk import audit
 from vendorrisk.accounts import known_browsers, second_factor, security_notices
 from vendorrisk.accounts.limiting import check_limit, count_try, forget_tries, take_turn
 from vendorrisk.accounts.models import User, UserSession
-from vendorrisk.accounts.passwords import renew_hash, verify_password
+from vendorrisk.accounts.passwords.hashing import renew_hash, verify_password
 from vendorrisk.accounts.sessions import open_session
 from vendorrisk.database import begin_writing, db
 from vendorrisk.errors import InvalidInputError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from vendorrisk import jobs
-from vendorrisk.accounts import setting_passwords
 from vendorrisk.accounts.limiting import sweep_tries
+from vendorrisk.accounts.passwords import setting_passwords
 from vendorrisk.accounts.sessions import sweep_sessions
 
 

@@ -12,7 +12,8 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from vendorrisk.accounts import people, reads, setting_passwords
+from vendorrisk.accounts import people, reads
+from vendorrisk.accounts.passwords import setting_passwords
 from vendorrisk.accounts.permissions import Role
 from vendorrisk.audit import Actor
 from vendorrisk.config import settings_of

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from vendorrisk.accounts.models import User
-from vendorrisk.accounts.passwords import hash_password
+from vendorrisk.accounts.passwords.hashing import hash_password
 from vendorrisk.accounts.people import add_person
 from vendorrisk.accounts.permissions import ROLE_TITLES, Role
 from vendorrisk.audit import Actor

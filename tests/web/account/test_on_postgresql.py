@@ -10,7 +10,8 @@ from flask import Flask
 from tests.support.browsing import Browser
 from tests.support.personas import ADAM, PASSWORD, add, add_staff
 from vendorrisk import audit, jobs
-from vendorrisk.accounts import second_factor, setting_passwords
+from vendorrisk.accounts import second_factor
+from vendorrisk.accounts.passwords import setting_passwords
 from vendorrisk.accounts.reads import get_person_by_email
 from vendorrisk.accounts.work import sweep
 from vendorrisk.config import settings_of

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.support.browsing import Browser
 from tests.support.personas import ADAM, ANA, find
 from vendorrisk.accounts.models import PasswordLink
-from vendorrisk.accounts.setting_passwords import send_link
+from vendorrisk.accounts.passwords.setting_passwords import send_link
 from vendorrisk.database import db, now_utc
 
 NEW = "seven loud geese at noon"

@@ -6,7 +6,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from vendorrisk.accounts.limiting import TooManyTriesError
-from vendorrisk.accounts.passwords import LONGEST, SHORTEST
+from vendorrisk.accounts.passwords.hashing import LONGEST, SHORTEST
 from vendorrisk.web.forms import Form, no_control_characters
 
 #: longer than any password, so that a long one is refused with the sentence about length

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from vendorrisk.accounts import recovery_codes, sessions, setting_passwords
+from vendorrisk.accounts import recovery_codes, sessions
 from vendorrisk.accounts.limiting import TooManyTriesError
+from vendorrisk.accounts.passwords import setting_passwords
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.accounts.proving import prove_password
 from vendorrisk.database import now_utc

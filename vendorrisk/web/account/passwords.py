@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from vendorrisk.accounts import setting_passwords
 from vendorrisk.accounts.limiting import TooManyTriesError
 from vendorrisk.accounts.models import User
+from vendorrisk.accounts.passwords import setting_passwords
 from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
 from vendorrisk.web.account.door import blueprint

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from vendorrisk.accounts import people, reads, sessions, setting_passwords
+from vendorrisk.accounts import people, reads, sessions
 from vendorrisk.accounts.models import User
+from vendorrisk.accounts.passwords import setting_passwords
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.database import now_utc
 from vendorrisk.errors import ConflictError, InvalidInputError

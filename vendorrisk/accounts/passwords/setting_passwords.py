@@ -13,7 +13,7 @@ from vendorrisk import audit, jobs
 from vendorrisk.accounts import security_notices
 from vendorrisk.accounts.limiting import check_limit, count_try, take_turn
 from vendorrisk.accounts.models import PasswordLink, User, UserSession
-from vendorrisk.accounts.passwords import check_new_password, hash_password
+from vendorrisk.accounts.passwords.hashing import check_new_password, hash_password
 from vendorrisk.accounts.permissions import Permission, check_allowed
 from vendorrisk.accounts.sessions import end_sessions
 from vendorrisk.audit import SYSTEM, Actor

@@ -59,5 +59,5 @@ def _is_a_row(plain: str) -> bool:
 
 @lru_cache
 def _listed() -> frozenset[str]:
-    lines = Path(__file__).with_name("common_passwords.txt").read_text().splitlines()
+    lines = Path(__file__).with_name("common.txt").read_text().splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))

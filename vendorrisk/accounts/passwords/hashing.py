@@ -12,8 +12,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 
-from vendorrisk.accounts.common_passwords import is_common, leans_on
 from vendorrisk.accounts.models import User
+from vendorrisk.accounts.passwords.common import is_common, leans_on
 from vendorrisk.config import settings_of
 from vendorrisk.errors import InvalidInputError
 

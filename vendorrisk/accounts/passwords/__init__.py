@@ -1,0 +1,1 @@
+"""Passwords: kept as hashes, never a common one, set by their owner alone."""
