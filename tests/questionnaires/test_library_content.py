@@ -8,7 +8,7 @@ import pytest
 
 from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import LIBRARY, PROFILES, load_profiles
-from vendorrisk.questionnaires.profiles import propose
+from vendorrisk.questionnaires.profiles import propose, shelves
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.conditions import asked_questions
 from vendorrisk.scoring.questionnaire import Question, Questionnaire, questions_named
@@ -140,3 +140,19 @@ def test_what_is_proposed_follows_tier_and_use(
     tier: int, intake: dict[str, object], proposed: tuple[str, ...]
 ) -> None:
     assert propose(tier, {key: {"value": value} for key, value in intake.items()}) == proposed
+
+
+@pytest.mark.usefixtures("context")
+def test_the_library_stands_by_what_it_is_for_and_says_for_whom() -> None:
+    found = {shelf.title: dict(shelf.questionnaires) for shelf in shelves()}
+    keys = {title: [each.key for each in given] for title, given in found.items()}
+    assert keys["By tier"] == ["lite", "baseline", "full"]
+    assert set(keys["By what they do for us"]) == {"ai", "continuity", "privacy", "saas", "supply-chain"}
+    assert (keys["When you need them"], keys["For the house"]) == (["rapid"], ["intake"])
+    told = {each.key: words for given in found.values() for each, words in given.items()}
+    assert told["full"] == ("Proposed for tiers 1 and 2",)
+    assert told["saas"] == (
+        "Proposed for tiers 1 to 3 where the intake says: "
+        "What do they provide? “Software we use over the internet”",
+    )
+    assert told["rapid"] == ()

@@ -11,6 +11,7 @@ from vendorrisk.portfolio.influence import influence_of
 from vendorrisk.questionnaires.drafting import list_drafts
 from vendorrisk.questionnaires.exchange.recognising import BY_KEY, FORMATS
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
+from vendorrisk.questionnaires.profiles import shelves
 from vendorrisk.questionnaires.versions import get_from_library, present_questionnaires
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import needs
@@ -22,7 +23,8 @@ from vendorrisk.web.library.door import blueprint
 def questionnaires() -> ResponseReturnValue:
     return render_template(
         "library/questionnaires.html",
-        questionnaires=list(present_questionnaires().values()),
+        shelves=shelves(),
+        known=set(present_questionnaires()),
         drafts={draft.key: draft for draft in list_drafts()},
         form=EmptyForm(),
     )
