@@ -10,10 +10,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from tests.support.factories import open_house
 from tests.support.fixtures import postgresql
 from tests.support.postgresql import new_database
 from vendorrisk import audit, create_app
@@ -53,3 +54,13 @@ def test_the_log_cannot_be_rewritten_by_the_application(migrated: Flask, stateme
         db.session.execute(text(statement))
     db.session.rollback()
     assert audit.verify().problems == ()
+
+
+def test_what_older_ratings_rest_on_is_worked_out_on_the_way(migrated: Flask) -> None:
+    open_house().awaiting()
+    kept = db.session.execute(text("SELECT * FROM rating_bases")).all()
+    db.session.remove()
+    downgrade(directory=MIGRATIONS, revision="0005")
+    upgrade(directory=MIGRATIONS)
+    assert db.session.execute(text("SELECT * FROM rating_bases")).all() == kept
+    assert len(kept) == 1

@@ -1,11 +1,11 @@
-"""What the analyst makes of the answers: reviews, clarifications and findings."""
+"""What the analyst makes of the answers: reviews, clarifications, findings, and what the rating rests on."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vendorrisk.database import Base, Figure, UtcDateTime, new_public_id
@@ -34,6 +34,23 @@ class Review(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class RatingBasis(Base):
+    """What the assessment's scorecard rests on without the policy, for trying another one on everything at once.
+
+    Written with the scorecard and never alone; scoring.portfolio.packing says what stands in it.
+    """
+
+    __tablename__ = "rating_bases"
+
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessments.id"), primary_key=True)
+    parts: Mapped[bytes] = mapped_column(LargeBinary)
+    #: whether there is a score at all
+    counts: Mapped[bool]
+    #: inherent risk by the sum of the intake, exactly, as Fraction writes it
+    risk_by_sum: Mapped[str | None] = mapped_column(String(80))
+    minimum_tier: Mapped[int | None]
 
 
 class Clarification(Base):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -80,6 +82,21 @@ def test_a_draft_is_tried_on_everything_rated_so_far(place: House, ana: Browser)
     assert "Acme Hosting" in told
     assert "in force: 40" in told
     assert _in_force() == "1.0"
+
+
+def test_a_picture_leads_to_those_who_move(place: House, ana: Browser) -> None:
+    ana.post("/policy/draft")
+    strict = {**_draft(), "level.moderate": "1", "level.high": "2", "level.critical": "3"}
+    ana.post("/policy/draft/change", **strict)
+    ana.get("/policy/draft")
+    (link,) = set(re.findall(r'href="(/policy/draft\?before=[^"#]*)#moves"', ana.page))
+    assert "1 to a higher risk 0 to a lower 0 stay" in text_of(ana.page)
+    assert ana.get(unescape(link)).status_code == 200
+    assert "Acme Hosting" in text_of(ana.page)
+    assert ana.get("/policy/draft?before=critical&after=low").status_code == 200
+    told = text_of(ana.page)
+    assert "Only those that go from critical to low." in told and "Nobody does." in told
+    assert "Acme Hosting" not in told
 
 
 @pytest.mark.parametrize(

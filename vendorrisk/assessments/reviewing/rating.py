@@ -11,19 +11,21 @@ from sqlalchemy import select
 
 from vendorrisk.assessments.answering.sheet import AnswerSheet, answer_sheet
 from vendorrisk.assessments.models import Assessment
-from vendorrisk.assessments.review_models import Finding, Review
+from vendorrisk.assessments.review_models import Finding, RatingBasis, Review
 from vendorrisk.database import db
 from vendorrisk.questionnaires.versions import policy_of, questionnaire_of
 from vendorrisk.scoring.answers import Answer as ScoringAnswer
 from vendorrisk.scoring.answers import Review as ScoringReview
 from vendorrisk.scoring.documents.answers import answers_from_data
+from vendorrisk.scoring.portfolio.basis import Basis, basis_of
+from vendorrisk.scoring.portfolio.packing import pack
 from vendorrisk.scoring.questionnaire import Questionnaire
 from vendorrisk.scoring.scorecard import Scorecard, scorecard_to_data
 from vendorrisk.scoring.scoring import score
 
 
 def rate(assessment: Assessment, now: datetime) -> Scorecard:
-    """Score what is stored and keep the scorecard on the assessment."""
+    """Score what is stored and keep the scorecard on the assessment, and beside it what it rests on."""
     scorecard = scorecard_of(assessment, answer_sheet(assessment), now.date())
     data = scorecard_to_data(scorecard)
     assessment.scorecard = data
@@ -32,8 +34,26 @@ def rate(assessment: Assessment, now: datetime) -> Scorecard:
     assessment.residual_risk = _figure(data["residual_risk"])
     assessment.tier, assessment.grade = data["tier"], data["grade"]
     assessment.risk_level, assessment.recommendation = data["risk_level"], data["recommendation"]
+    _keep_basis(assessment, basis_of_rating(assessment, scorecard))
     db.session.flush()
     return scorecard
+
+
+def basis_of_rating(assessment: Assessment, scorecard: Scorecard) -> Basis:
+    """What the scorecard rests on, whatever the policy."""
+    asked = (questionnaire_of(each.questionnaire_version) for each in assessment.questionnaires)
+    questions = {key: question for each in asked for key, question in each.question_by_key.items()}
+    waived = (key for key, review in scoring_reviews(assessment).items() if review.evidence_waived)
+    agreed = agreed_remediations(assessment)
+    return basis_of(scorecard, questions, waived=frozenset(waived), agreed=agreed)
+
+
+def _keep_basis(assessment: Assessment, basis: Basis) -> None:
+    packed = pack(basis)
+    row = db.session.get(RatingBasis, assessment.id) or RatingBasis(assessment_id=assessment.id)
+    row.parts, row.counts, row.minimum_tier = packed.parts, packed.counts, packed.minimum_tier
+    row.risk_by_sum = None if packed.risk_by_sum is None else str(packed.risk_by_sum)
+    db.session.add(row)
 
 
 def scorecard_of(

@@ -92,7 +92,7 @@ def stand_exactly(basis: Basis, policy: Policy) -> Standing:
         part for part, final in finals if part.critical_below is not None and final < part.critical_below
     ]
     agreed = frozenset(part.key for part in failing if part.agreed)
-    exposure = exposure_of(basis, policy)
+    exposure = exposure_of(basis.risk_by_sum, basis.minimum_tier, policy)
     rating = rate(control, exposure, [part.key for part in failing], agreed, policy)
     tier = exposure.band.tier if exposure else None
     return Standing(
@@ -105,14 +105,14 @@ def factor_of(missing: Missing, policy: Policy) -> Fraction:
     return (Fraction(1), policy.recommended_missing / 100, policy.required_missing / 100)[missing]
 
 
-def exposure_of(basis: Basis, policy: Policy) -> Exposure | None:
+def exposure_of(risk_by_sum: Fraction | None, minimum_tier: int | None, policy: Policy) -> Exposure | None:
     """Inherent risk and tier under the policy: the band of the sum, or the minimum tier where it is stricter."""
-    by_sum = policy.tier_of(basis.risk_by_sum) if basis.risk_by_sum is not None else None
-    tiers = [band.tier for band in (by_sum,) if band] + ([basis.minimum_tier] if basis.minimum_tier else [])
+    by_sum = policy.tier_of(risk_by_sum) if risk_by_sum is not None else None
+    tiers = [band.tier for band in (by_sum,) if band] + ([minimum_tier] if minimum_tier else [])
     if not tiers:
         return None
     band = policy.tier_band(min(tiers))
-    risk = basis.risk_by_sum if by_sum == band and basis.risk_by_sum is not None else band.from_risk
+    risk = risk_by_sum if by_sum == band and risk_by_sum is not None else band.from_risk
     return Exposure(risk, band)
 
 

@@ -7,70 +7,65 @@ rated again exactly.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from vendorrisk.scoring.policy import Policy
-from vendorrisk.scoring.portfolio.basis import (
-    Basis,
-    Missing,
-    Part,
-    Standing,
-    exposure_of,
-    factor_of,
-    stand_exactly,
+from vendorrisk.scoring.portfolio.basis import Basis, Standing, exposure_of, stand_exactly
+from vendorrisk.scoring.portfolio.packing import (
+    AGREED_BIT,
+    MISSING_BITS,
+    RECORD,
+    ROUNDED_BIT,
+    PackedBasis,
+    pack,
 )
 from vendorrisk.scoring.scores import Recommendation
 
 #: far more than floating point can be wrong by, over thousands of questions
 _NEAR: Final = 1e-6
+_RECORDS: Final = np.dtype([("share", "<f8"), ("credit", "<f8"), ("limit", "<f8"), ("marks", "u1")])
 Figures = npt.NDArray[np.float64]
-Codes = npt.NDArray[np.int8]
 Marks = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The bases of many assessments, a row each, padded with questions that weigh nothing."""
+    """The bases of many assessments, a row each; the questions of all of them stand in one list."""
 
-    bases: tuple[Basis, ...]
+    rows: tuple[PackedBasis, ...]
+    #: of each question the row it belongs to
+    home: npt.NDArray[np.int64]
     shares: Figures
     credits: Figures
-    missing: Codes
-    #: which of `critical` a question is; 0 where it is not critical
-    kinds: npt.NDArray[np.int32]
-    agreed: Marks
-    #: credit, missing evidence and limit of every kind of critical question there is; the first stands for none
-    critical: tuple[Part, ...]
+    #: below it a question fails; not a number where it is not critical
+    limits: Figures
+    marks: npt.NDArray[np.uint8]
+    #: the exact basis of a row, asked for where rounding could decide
+    exactly: Callable[[int], Basis]
 
     @classmethod
     def of(cls, bases: Sequence[Basis]) -> Portfolio:
-        widest = max((len(basis.parts) for basis in bases), default=0)
-        shape = (len(bases), widest)
-        shares, credits, kinds = np.zeros(shape), np.zeros(shape), np.zeros(shape, np.int32)
-        missing, agreed = np.zeros(shape, np.int8), np.zeros(shape, np.bool_)
-        critical: dict[tuple[Fraction, int, Fraction | None], int] = {(Fraction(0), 0, None): 0}
-        for row, basis in enumerate(bases):
-            size = len(basis.parts)
-            shares[row, :size] = [float(part.share) for part in basis.parts]
-            credits[row, :size] = [float(part.credit) for part in basis.parts]
-            missing[row, :size] = [part.missing for part in basis.parts]
-            kinds[row, :size] = [
-                0
-                if part.critical_below is None
-                else critical.setdefault((part.credit, part.missing, part.critical_below), len(critical))
-                for part in basis.parts
-            ]
-            agreed[row, :size] = [part.agreed for part in basis.parts]
-        known = tuple(
-            Part("", Fraction(0), credit, cast(Missing, lack), below) for credit, lack, below in critical
+        return cls.of_packed([pack(basis) for basis in bases], bases.__getitem__)
+
+    @classmethod
+    def of_packed(cls, rows: Sequence[PackedBasis], exactly: Callable[[int], Basis]) -> Portfolio:
+        records = np.frombuffer(b"".join(row.parts for row in rows), _RECORDS)
+        sizes = [len(row.parts) // RECORD.size for row in rows]
+        return cls(
+            tuple(rows),
+            np.repeat(np.arange(len(rows)), sizes),
+            np.ascontiguousarray(records["share"]),
+            np.ascontiguousarray(records["credit"]),
+            np.ascontiguousarray(records["limit"]),
+            np.ascontiguousarray(records["marks"]),
+            exactly,
         )
-        return cls(tuple(bases), shares, credits, missing, kinds, agreed, known)
 
 
 @dataclass(frozen=True)
@@ -95,11 +90,11 @@ class _Limits:
             {},
         )
 
-    def exposure(self, basis: Basis) -> tuple[float, int, float, float] | None:
+    def exposure(self, row: PackedBasis) -> tuple[float, int, float, float] | None:
         """Inherent risk, tier, its appetite, and the most that is approved with conditions."""
-        key = (basis.risk_by_sum, basis.minimum_tier)
+        key = (row.risk_by_sum, row.minimum_tier)
         if key not in self.exposures:
-            found = exposure_of(basis, self.policy)
+            found = exposure_of(row.risk_by_sum, row.minimum_tier, self.policy)
             self.exposures[key] = (
                 (
                     float(found.risk),
@@ -119,29 +114,38 @@ def stand(portfolio: Portfolio, policy: Policy) -> list[Standing]:
     Figures are exact only where they had to be worked out exactly. Raises KeyError for a minimum tier that the
     policy does not have.
     """
-    factors = np.array([1.0, float(policy.recommended_missing) / 100, float(policy.required_missing) / 100])
-    finals = portfolio.credits * factors[portfolio.missing]
-    scores = (portfolio.shares * finals).sum(axis=1)
-    fails = np.array([_fails(part, policy) for part in portfolio.critical], np.bool_)
-    failing = fails[portfolio.kinds]
+    count = len(portfolio.rows)
+    percents = [100.0, float(policy.recommended_missing), float(policy.required_missing)]
+    finals = portfolio.credits * np.array(percents)[portfolio.marks & MISSING_BITS]
+    scores = np.bincount(portfolio.home, portfolio.shares * finals / 100, count)
     limits = _Limits.of(policy)
-    unsure = np.zeros(len(scores), np.bool_)
+    unsure = _fails_by_a_hair(portfolio, finals, policy)
     for edge in limits.grade_edges:
         unsure |= np.abs(scores - edge) < _NEAR
-    open_ = failing & ~portfolio.agreed
-    fails_any: Marks = np.asarray(np.any(failing, axis=1))
-    open_any: Marks = np.asarray(np.any(open_, axis=1))
+    failing = finals < portfolio.limits * 100
+    fails_any = _any_in_row(portfolio, failing)
+    open_any = _any_in_row(portfolio, failing & (portfolio.marks & AGREED_BIT == 0))
     return [
-        _stand(basis, float(scores[row]), bool(fails_any[row]), bool(open_any[row]), limits)
+        _stand(portfolio, row, float(scores[row]), bool(fails_any[row]), bool(open_any[row]), limits)
         if not unsure[row]
-        else stand_exactly(basis, policy)
-        for row, basis in enumerate(portfolio.bases)
+        else stand_exactly(portfolio.exactly(row), policy)
+        for row in range(count)
     ]
 
 
-def _fails(part: Part, policy: Policy) -> bool:
-    below = part.critical_below
-    return below is not None and part.credit * factor_of(part.missing, policy) < below
+def _fails_by_a_hair(portfolio: Portfolio, finals: Figures, policy: Policy) -> Marks:
+    """Rows in which rounding could decide whether a critical question fails; whole figures are never rounded."""
+    near = np.abs(finals - portfolio.limits * 100) < _NEAR
+    shares_are_whole = all(
+        share.denominator == 1 for share in (policy.recommended_missing, policy.required_missing)
+    )
+    if shares_are_whole:
+        near &= (portfolio.marks & ROUNDED_BIT != 0) | (portfolio.credits % 1 != 0)
+    return _any_in_row(portfolio, near)
+
+
+def _any_in_row(portfolio: Portfolio, marks: Marks) -> Marks:
+    return np.bincount(portfolio.home[marks], minlength=len(portfolio.rows)) > 0
 
 
 def _edges(bands: Iterable[Fraction]) -> list[float]:
@@ -153,18 +157,20 @@ def _is_near(figure: float, edges: Iterable[float]) -> bool:
     return any(abs(figure - edge) < _NEAR for edge in edges)
 
 
-def _stand(basis: Basis, score: float, failing: bool, open_: bool, limits: _Limits) -> Standing:
+def _stand(
+    portfolio: Portfolio, row: int, score: float, failing: bool, open_: bool, limits: _Limits
+) -> Standing:
     policy = limits.policy
-    exposure = limits.exposure(basis)
-    if not basis.counts or exposure is None:
-        return stand_exactly(basis, policy)
+    exposure = limits.exposure(portfolio.rows[row])
+    if not portfolio.rows[row].counts or exposure is None:
+        return stand_exactly(portfolio.exactly(row), policy)
     risk, tier, appetite, most = exposure
     residual = risk * (1 - limits.mitigation * score / 10000)
     at_floor = failing and residual < limits.floor - _NEAR
     residual = max(residual, limits.floor) if failing else residual
     # The floor is the policy's own figure, equal to others of it or not: no rounding stands between them.
     if not at_floor and _is_near(residual, (*limits.level_edges, appetite, most)):
-        return stand_exactly(basis, policy)
+        return stand_exactly(portfolio.exactly(row), policy)
     grade = _grade(score, policy)
     return Standing(
         control_score=None,

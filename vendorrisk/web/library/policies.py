@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
-from vendorrisk.portfolio.trying_policies import try_policy
+from vendorrisk.portfolio.flows import flow_of
+from vendorrisk.portfolio.trying_policies import name_moves, try_policy
 from vendorrisk.questionnaires import policy_drafts
 from vendorrisk.questionnaires.files.writing import policy_to_yaml
 from vendorrisk.questionnaires.models import PolicyVersion
@@ -95,6 +96,9 @@ def _draft_page(
     draft: PolicyVersion, *, problems: dict[str, str] | None = None, typed: dict[str, str] | None = None
 ) -> str:
     drafted, present = policy_of(draft), present_policy(now_utc())
+    trial, only = try_policy(present, drafted), _only()
+    levels = [band.level for band in drafted.risk_levels]
+    moves = [move for move in trial.moves if only in (None, move.levels)]
     return render_template(
         "library/policy_draft.html",
         draft=draft,
@@ -102,7 +106,18 @@ def _draft_page(
         present=fields_of(present),
         typed=fields_of(drafted) | (typed or {}),
         problems=problems or {},
-        trial=try_policy(present, drafted),
-        levels=[band.level for band in drafted.risk_levels],
+        in_force_version=present.version,
+        trial=trial,
+        levels=levels,
+        flow=flow_of(levels, trial.levels),
+        only=only,
+        moves=name_moves(moves),
+        moving=len(moves),
         form=EmptyForm(),
     )
+
+
+def _only() -> tuple[str, str] | None:
+    """The risk levels before and after of those that are to be shown alone."""
+    before, after = request.args.get("before", "")[:80], request.args.get("after", "")[:80]
+    return (before, after) if before and after else None
