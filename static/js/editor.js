@@ -1,4 +1,4 @@
-// Sections and questions by Alt with the arrow keys, and questions by dragging: both press the buttons that work without scripts.
+// Sections and questions by Alt with the arrow keys or by dragging: both press the buttons that work without scripts.
 document.addEventListener("keydown", (event) => {
   const direction = { ArrowUp: "up", ArrowDown: "down" }[event.key];
   const item = event.altKey && direction && event.target.closest(".draft-question, .draft-section");
@@ -7,18 +7,29 @@ document.addEventListener("keydown", (event) => {
   item.querySelector(`[data-step="${direction}"]`)?.click();
 });
 
+// What is dragged: a question by itself, a section by its head. Each is dropped on one of its own kind.
 let dragged = null;
+const partOf = (element) => element?.closest?.(dragged?.matches(".draft-section") ? ".draft-section" : ".draft-question");
+
 document.addEventListener("dragstart", (event) => {
-  dragged = event.target.closest?.(".draft-question") ?? null;
+  dragged = event.target.closest?.(".draft-question") ?? event.target.closest?.(".draft-section");
   dragged?.classList.add("is-dragged");
 });
-document.addEventListener("dragend", () => dragged?.classList.remove("is-dragged"));
+document.addEventListener("dragend", () => {
+  dragged?.classList.remove("is-dragged");
+  document.querySelector(".is-aimed-at")?.classList.remove("is-aimed-at");
+  dragged = null;
+});
 document.addEventListener("dragover", (event) => {
-  if (dragged && event.target.closest(".draft-question")) event.preventDefault();
+  const target = dragged && partOf(event.target);
+  if (!target) return;
+  event.preventDefault();
+  document.querySelector(".is-aimed-at")?.classList.remove("is-aimed-at");
+  if (target !== dragged) target.classList.add("is-aimed-at");
 });
 document.addEventListener("drop", async (event) => {
-  const target = event.target.closest(".draft-question");
-  if (!dragged || !target || target === dragged) return;
+  const target = dragged && partOf(event.target);
+  if (!target || target === dragged) return;
   event.preventDefault();
   const form = dragged.querySelector(".draft-steps");
   const data = new FormData(form);

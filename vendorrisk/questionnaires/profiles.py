@@ -54,15 +54,17 @@ def _shelved(keys: set[str]) -> tuple[tuple[Questionnaire, tuple[str, ...]], ...
     present = present_questionnaires()
     found = [present[key] for key in keys if key in present]
     found.sort(key=lambda each: (len(each.questions), each.title))
-    return tuple((each, tuple(_proposed_for(each.key))) for each in found)
+    return tuple((each, proposed_for(each.key)) for each in found)
 
 
-def _proposed_for(key: str) -> Iterator[str]:
+def proposed_for(key: str) -> tuple[str, ...]:
     """A sentence for each rule that proposes this questionnaire."""
-    for rule in _rules():
-        if key in rule.questionnaires:
-            where = f" where the intake says: {', or '.join(_given_in_words(rule))}" if rule.when else ""
-            yield f"Proposed for {_tiers_in_words(sorted(rule.tiers))}{where}"
+    return tuple(_rule_in_words(rule) for rule in _rules() if key in rule.questionnaires)
+
+
+def _rule_in_words(rule: ProposalRule) -> str:
+    where = f" where the intake says: {', or '.join(_given_in_words(rule))}" if rule.when else ""
+    return f"Proposed for {_tiers_in_words(sorted(rule.tiers))}{where}"
 
 
 def _tiers_in_words(tiers: Sequence[int]) -> str:

@@ -13,6 +13,7 @@ from vendorrisk.scoring.questionnaire import (
     Not,
     OneOf,
     Question,
+    Questionnaire,
 )
 
 
@@ -36,6 +37,16 @@ def condition_in_words(condition: Condition, questions: Mapping[str, Question]) 
             return " or ".join(_part(part, questions) for part in parts)
         case Not(part):
             return f"not {_part(part, questions)}"
+
+
+def conditions_in_words(questionnaire: Questionnaire) -> dict[str, str]:
+    """By key, for the questions that are not always asked."""
+    questions = questionnaire.question_by_key
+    return {
+        question.key: condition_in_words(question.applies_when, questions)
+        for question in questionnaire.questions
+        if question.applies_when
+    }
 
 
 def _part(condition: Condition, questions: Mapping[str, Question]) -> str:

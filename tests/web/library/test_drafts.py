@@ -26,6 +26,7 @@ from vendorrisk.questionnaires.library import library
 from vendorrisk.questionnaires.loading import load_questionnaire
 from vendorrisk.questionnaires.versions import get_from_library, questionnaire_of
 from vendorrisk.scoring.documents.questions import question_to_data
+from vendorrisk.scoring.questionnaire import Questionnaire
 from vendorrisk.web.library.question_form import read_question
 
 
@@ -104,9 +105,42 @@ def test_order_changes_step_by_step_and_by_dragging(draft: str, ana: Browser) ->
     assert list(present().question_by_key)[:4] == [keys[0], keys[2], keys[3], keys[1]]
     assert post(ana, f"{draft}/order", what=keys[1], to=keys[2]) == 303
     assert list(present().question_by_key) == keys
-    first, last = present().domains[0].key, present().domains[-1].key
-    assert post(ana, f"{draft}/order", what=f"domain:{last}", direction="up") in (303, 422)
-    assert {domain.key for domain in present().domains} == {first, last}
+
+
+def drafted_of(key: str) -> Questionnaire:
+    db.session.rollback()
+    return drafted(get_draft(key))
+
+
+def test_sections_change_places_by_steps_and_by_dragging(ana: Browser, place: House) -> None:
+    assert ana.post("/questionnaires/lite/draft").status_code == 303
+    address, found = "/questionnaires/lite/draft", drafted_of("lite")
+
+    def order() -> list[str]:
+        return [domain.key for domain in drafted_of("lite").domains]
+
+    def step(**fields: str) -> int:
+        db.session.rollback()
+        return ana.post(f"{address}/order", revision=str(get_draft("lite").revision), **fields).status_code
+
+    keys = [domain.key for domain in found.domains]
+    assert step(what=f"domain:{keys[0]}", to=f"domain:{keys[2]}") == 303
+    assert order() == [keys[1], keys[2], keys[0], *keys[3:]]
+    assert step(what=f"domain:{keys[0]}", to=f"domain:{keys[1]}") == 303
+    assert order() == keys
+    assert step(what=f"domain:{keys[1]}", direction="down") == 303
+    assert order() == [keys[0], keys[2], keys[1], *keys[3:]]
+    assert step(what=f"domain:{keys[1]}", to="domain:nowhere") == 303
+    assert order() == [keys[0], keys[2], keys[1], *keys[3:]]
+
+
+def test_minutes_are_worked_out_and_taken(ana: Browser, draft: str) -> None:
+    ana.get(draft)
+    assert "it takes 5 to 9 minutes; the vendor is told 10." in text_of(ana.page)
+    assert post(ana, f"{draft}/minutes") == 303
+    assert present().estimated_minutes == 7
+    ana.get(draft)
+    assert "the vendor is told" not in text_of(ana.page)
 
 
 def test_a_condition_never_looks_ahead(draft: str, ana: Browser) -> None:

@@ -57,6 +57,30 @@ def test_a_question_moves_by_dragging(page: Page) -> None:
     expect(page.locator(".draft-question").nth(2)).to_have_attribute("data-what", before[4])
 
 
+def test_a_section_moves_by_dragging_its_head(page: Page) -> None:
+    page.goto("/questionnaires")
+    page.get_by_role("button", name="Edit Minimum viable security").click()
+    sections = page.locator(".draft-section")
+    before = [each.get_attribute("data-what") for each in sections.all()]
+    sections.nth(1).locator("header").drag_to(sections.nth(0).locator("header"))
+    expect(sections.nth(0)).to_have_attribute("data-what", before[1] or "")
+    expect(sections.nth(1)).to_have_attribute("data-what", before[0] or "")
+
+
+def test_a_draft_is_tried_as_the_vendor_will_answer_it(page: Page) -> None:
+    page.get_by_role("link", name="Try it").click()
+    hidden = page.locator("[data-question='rapid.since']")
+    expect(hidden).to_be_hidden()
+    page.get_by_label("Yes, and it is not contained yet").check()
+    expect(hidden).to_be_visible()
+    expect(page.locator("[data-progress-text]")).to_contain_text("1 of")
+    page.get_by_role("link", name="Next section").first.click()
+    expect(page.locator("[data-section]").nth(0)).to_be_hidden()
+    expect(page.locator("[data-section]").nth(1)).to_be_visible()
+    page.get_by_role("link", name="Edit").first.click()
+    expect(page.get_by_label("Question", exact=True)).to_be_visible()
+
+
 def test_points_follow_the_weights_while_they_are_typed(page: Page) -> None:
     page.get_by_role("link", name="Weights").click()
     rows = page.locator("[data-section]").first.locator("tr")
@@ -110,7 +134,15 @@ def test_options_move_and_conditions_are_ticked(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "where",
-    ["", "/questions/rapid.affected", "/questions/rapid.since", "/weights", "/contradictions/1", "/publish"],
+    [
+        "",
+        "/questions/rapid.affected",
+        "/questions/rapid.since",
+        "/weights",
+        "/contradictions/1",
+        "/publish",
+        "/preview",
+    ],
 )
 def test_axe_finds_nothing_on_a_desk_and_on_a_phone(page: Page, where: str) -> None:
     page.goto(f"/questionnaires/rapid/draft{where}")
@@ -120,7 +152,9 @@ def test_axe_finds_nothing_on_a_desk_and_on_a_phone(page: Page, where: str) -> N
         assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
-@pytest.mark.parametrize("where", ["/policy", "/questionnaires", "/questionnaires/import"])
+@pytest.mark.parametrize(
+    "where", ["/policy", "/questionnaires", "/questionnaires/import", "/questionnaires/full"]
+)
 def test_axe_finds_nothing_beside_the_editor_either(page: Page, where: str) -> None:
     page.goto(where)
     if where == "/policy":

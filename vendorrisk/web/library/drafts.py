@@ -13,7 +13,9 @@ from vendorrisk.errors import InvalidInputError
 from vendorrisk.questionnaires import drafting
 from vendorrisk.questionnaires.exchange.limits import LARGEST_FILE
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
+from vendorrisk.questionnaires.minutes import minutes_of
 from vendorrisk.questionnaires.models import QuestionnaireDraft
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, needs
 from vendorrisk.web.library.door import blueprint
@@ -48,10 +50,21 @@ def change_whole(key: str) -> ResponseReturnValue:
     return _change(key, edit)
 
 
+@blueprint.post("/questionnaires/<key>/draft/minutes")
+@needs(Permission.EDIT_QUESTIONNAIRES)
+def take_minutes(key: str) -> ResponseReturnValue:
+    """The expected minutes become those that are worked out."""
+
+    def edit(data: dict[str, Any]) -> None:
+        data["estimated_minutes"] = minutes_of(questionnaire_from_data(data)).usual
+
+    return _change(key, edit)
+
+
 @blueprint.post("/questionnaires/<key>/draft/order")
 @needs(Permission.EDIT_QUESTIONNAIRES)
 def change_order(key: str) -> ResponseReturnValue:
-    """A step up or down for a section or a question, or a question to another one's place.
+    """A step up or down for a section or a question, or either to another one's place.
 
     A question at the edge of its section goes into the next.
     """
@@ -129,10 +142,12 @@ def revision() -> int:
 
 
 def draft_page(found: QuestionnaireDraft, problems: dict[str, str] | None = None) -> str:
+    questionnaire = drafting.drafted(found)
     return render_template(
         "library/draft.html",
         draft=found,
-        questionnaire=drafting.drafted(found),
+        questionnaire=questionnaire,
+        minutes=minutes_of(questionnaire),
         problems=problems or {},
         form=EmptyForm(),
     )
@@ -159,7 +174,10 @@ def _move(domains: list[dict[str, Any]], what: str, step: int) -> None:
 
 
 def _put_in_place_of(domains: list[dict[str, Any]], what: str, target: str) -> None:
-    """The question takes the other's place; from above the other moves up, from below it moves down."""
+    """The part takes the other's place; from above the other moves up, from below it moves down."""
+    if what.startswith("domain:"):
+        _put_section_in_place_of(domains, what, target)
+        return
     keys = [question["key"] for domain in domains for question in domain["questions"]]
     if what not in keys or target not in keys or what == target:
         return
@@ -172,6 +190,12 @@ def _put_in_place_of(domains: list[dict[str, Any]], what: str, target: str) -> N
             if question["key"] == target:
                 domain["questions"].insert(place + from_above, moved)
                 return
+
+
+def _put_section_in_place_of(domains: list[dict[str, Any]], what: str, target: str) -> None:
+    names = [f"domain:{domain['key']}" for domain in domains]
+    if what in names and target in names:
+        domains.insert(names.index(target), domains.pop(names.index(what)))
 
 
 def _move_question(domains: list[dict[str, Any]], place: int, at: int, step: int) -> None:

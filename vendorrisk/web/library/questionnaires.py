@@ -11,8 +11,12 @@ from vendorrisk.portfolio.influence import influence_of
 from vendorrisk.questionnaires.drafting import list_drafts
 from vendorrisk.questionnaires.exchange.recognising import BY_KEY, FORMATS
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
-from vendorrisk.questionnaires.profiles import shelves
+from vendorrisk.questionnaires.library import library
+from vendorrisk.questionnaires.minutes import minutes_of
+from vendorrisk.questionnaires.profiles import proposed_for, shelves
+from vendorrisk.questionnaires.shares import shares
 from vendorrisk.questionnaires.versions import get_from_library, present_questionnaires
+from vendorrisk.questionnaires.wording import conditions_in_words
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import needs
 from vendorrisk.web.library.door import blueprint
@@ -33,11 +37,19 @@ def questionnaires() -> ResponseReturnValue:
 @blueprint.get("/questionnaires/<key>")
 @needs(Permission.SEE_QUESTIONNAIRES)
 def questionnaire(key: str) -> ResponseReturnValue:
-    """A preview: the very questions as the portal asks them, with nothing to save them to."""
+    """What a version in use asks, what each part is worth, and the files it can be taken along as."""
     found = get_from_library(key)
     formats = [("yaml", "YAML"), *((each.key, each.title) for each in FORMATS if each.write_questionnaire)]
     return render_template(
-        "library/questionnaire.html", questionnaire=found, influence=influence_of(found), formats=formats
+        "library/questionnaire.html",
+        questionnaire=found,
+        shares=list(shares(found)),
+        minutes=minutes_of(found),
+        conditions=conditions_in_words(found),
+        uses=proposed_for(key),
+        frameworks=library().frameworks,
+        influence=influence_of(found),
+        formats=formats,
     )
 
 
