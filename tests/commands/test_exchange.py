@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from python_calamine import CalamineWorkbook
 
+from tests.questionnaires.exchange.ciso_samples import SAMPLE
 from tests.questionnaires.exchange.workbook_samples import caiq_4
 from vendorrisk.commands.questionnaire import questionnaire
 from vendorrisk.questionnaires.library import library
@@ -71,3 +74,34 @@ def test_a_table_goes_out_with_a_row_a_question(tmp_path: Path) -> None:
     assert run("export", "lite", "--format", "csv", "--out", out).exit_code == 0
     rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
     assert [row["id"] for row in rows] == [each.key for each in library().questionnaires["lite"].questions]
+
+
+def test_answers_go_out_as_the_audit_sheet_of_their_library(tmp_path: Path) -> None:
+    source, given, out = tmp_path / "sample.yaml", tmp_path / "answers.json", tmp_path / "audit.xlsx"
+    source.write_text(SAMPLE)
+    given.write_text(json.dumps({"answers": {"a.policy.q1": {"value": "c1", "comment": "Since 2019"}}}))
+    done = run("answers", source, "--answers", given, "--out", out)
+    assert done.exit_code == 0
+    assert "1 answer written" in done.output
+    rows = CalamineWorkbook.from_path(str(out)).get_sheet_by_name("audit").to_python()
+    assert any("Since 2019" in str(row[-1]) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("library_text", "answers", "told"),
+    [
+        ("key: x\n", {}, "sample.yaml"),
+        (SAMPLE, {"nobody.asked": {"value": "c1"}}, "nobody.asked"),
+        (SAMPLE, {"a.policy.q1": {"value": "c99"}}, "a.policy.q1"),
+    ],
+)
+def test_what_is_no_library_or_no_answer_writes_nothing(
+    tmp_path: Path, library_text: str, answers: dict[str, object], told: str
+) -> None:
+    source, given, out = tmp_path / "sample.yaml", tmp_path / "answers.json", tmp_path / "audit.xlsx"
+    source.write_text(library_text)
+    given.write_text(json.dumps({"answers": answers}))
+    done = run("answers", source, "--answers", given, "--out", out)
+    assert done.exit_code == 2
+    assert told in done.output and "Nothing was written." in done.output
+    assert not out.exists()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from vendorrisk.commands.outputs import Output, check_outputs, write_all
+from vendorrisk.questionnaires.answers.faults import AnswerFileError
+from vendorrisk.questionnaires.answers.files import Asked, read_answer_file
 from vendorrisk.questionnaires.exchange.columns import FIELDS
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire
-from vendorrisk.questionnaires.exchange.isolation import read_questionnaire_apart
+from vendorrisk.questionnaires.exchange.isolation import read_questionnaire_apart, write_ciso_answers_apart
 from vendorrisk.questionnaires.exchange.recognising import BY_KEY, FORMATS
 from vendorrisk.questionnaires.files.problems import Problem, QuestionnaireFileError
 from vendorrisk.questionnaires.files.profiles import ProposalRule
@@ -118,6 +121,36 @@ def export(key_or_file: str, format_: str, out: str) -> None:
     write = BY_KEY[format_].write_questionnaire if format_ in BY_KEY else None
     content = write(asked) if write else questionnaire_to_yaml(asked).encode()
     write_all([Output(out, content)])
+
+
+@questionnaire.command()
+@click.argument(
+    "library_file", metavar="LIBRARY", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option(
+    "--answers",
+    "answers_file",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="JSON, XLSX or CSV with the answers.",
+)
+@click.option("--out", required=True, metavar="OUT", help="The workbook (XLSX); - is the standard output.")
+def answers(library_file: Path, answers_file: Path, out: str) -> None:
+    """Write the answers to a questionnaire that came from LIBRARY, of CISO Assistant, as its audit sheet.
+
+    Ends with 2 and writes nothing when the library or the answers cannot be read.
+    """
+    check_outputs(out)
+    content, today = library_file.read_bytes(), datetime.now(UTC).date()
+    try:
+        asked = read_questionnaire_apart(content, library_file.name, "ciso-assistant").questionnaire
+        given = read_answer_file(answers_file, Asked.of((asked,), None), on=None, today=today)
+        sheet = write_ciso_answers_apart(content, library_file.name, given.answers)
+    except (ExchangeError, AnswerFileError) as error:
+        click.echo(f"{error}\nNothing was written.", err=True)
+        raise SystemExit(2) from error
+    write_all([Output(out, sheet)])
+    click.echo(f"{_count(len(given.answers), 'answer')} written as an audit sheet.", err=True)
 
 
 def _column(text: str) -> tuple[str, str]:

@@ -83,10 +83,15 @@ def outcome_page(assessment: Assessment, brought: BroughtAnswers) -> dict[str, A
 
 def pack_download(assessment: Assessment, kind: str) -> Response:
     """The answers handed in as a file to keep: “json” or “xlsx”. Raises NotFoundError before they were."""
-    packed, media_type = _PACKS[kind]
-    response = make_response(packed(assessment))
+    packed, _ = _PACKS[kind]
+    return file_download(packed(assessment), assessment, kind)
+
+
+def file_download(content: bytes, assessment: Assessment, kind: str) -> Response:
+    """A file of answers, named by the day they were handed in."""
+    response = make_response(content)
     handed_in = f"{assessment.submitted_at:%Y-%m-%d}" if assessment.submitted_at else ""
-    response.headers["Content-Type"] = media_type
+    response.headers["Content-Type"] = _PACKS[kind][1]
     response.headers["Content-Disposition"] = f'attachment; filename="answers-{handed_in}.{kind}"'
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from python_calamine import CalamineWorkbook
 
+from tests.questionnaires.exchange.ciso_samples import SAMPLE
 from tests.support.browsing import Browser
 from tests.support.factories import House, open_house
 from tests.support.personas import AUDREY, CELIA, PIA, Persona
@@ -15,6 +17,9 @@ from tests.web.workspace.reading import text_of
 from vendorrisk.assessments.answering.sheet import answer_sheet
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.database import db
+from vendorrisk.questionnaires.drafting import begin, get_draft, publish
+from vendorrisk.questionnaires.exchange.ciso.files import read_questionnaire
+from vendorrisk.scoring.questionnaire import Questionnaire
 
 TABLE = b"key,answer,comment\nrapid.affected,open,Two servers.\n"
 
@@ -73,3 +78,27 @@ def test_a_refused_file_comes_back_with_a_sentence(place: House, ana: Browser) -
     reply = ana.post(address_of(place.sent()), file=(io.BytesIO(b"{}"), "a.json"))
     assert reply.status_code == 422
     assert "holds no answers in a form that is known here" in text_of(ana.page)
+
+
+def test_answers_go_back_to_where_the_questionnaire_came_from(place: House, ana: Browser) -> None:
+    begin(questionnaire_of_ciso(), place.ana, place.now)
+    publish(get_draft("sample"), 1, "Brought along.", place.ana, place.now)
+    db.session.commit()
+    assessment = place.submitted("sample")
+    page = f"/assessments/{assessment.public_id}"
+    ana.get(page)
+    assert "As the audit sheet of CISO Assistant" in text_of(ana.page)
+    sheet = ana.post(f"{page}/answers/ciso-assistant", file=(io.BytesIO(SAMPLE.encode()), "sample.yaml"))
+    assert sheet.status_code == 200 and "attachment" in sheet.headers["Content-Disposition"]
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet.data)).get_sheet_by_name("audit").to_python()
+    results = {row[0]: row[5] for row in rows[1:]}
+    assert results["urn:x:risk:req_node:s:a:policy"] in ("compliant", "partially_compliant", "non_compliant")
+    other = SAMPLE.replace(":a", ":x").replace(":b", ":y")
+    refused = ana.post(f"{page}/answers/ciso-assistant", file=(io.BytesIO(other.encode()), "other.yaml"))
+    assert refused.status_code == 303
+    ana.get(page)
+    assert "came from another library" in text_of(ana.page)
+
+
+def questionnaire_of_ciso() -> Questionnaire:
+    return read_questionnaire(SAMPLE.encode(), "sample.yaml").questionnaire

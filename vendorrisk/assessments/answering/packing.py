@@ -12,8 +12,9 @@ import xlsxwriter
 from vendorrisk.assessments.answering.reading_packs import OWN_JSON
 from vendorrisk.assessments.answering.sheet import AnswerSheet, answer_sheet
 from vendorrisk.assessments.models import Assessment
-from vendorrisk.errors import NotFoundError
-from vendorrisk.questionnaires.exchange.imported import ForeignAnswer, ImportedAnswers
+from vendorrisk.errors import InvalidInputError, NotFoundError
+from vendorrisk.questionnaires.exchange.imported import ExchangeError, ForeignAnswer, ImportedAnswers
+from vendorrisk.questionnaires.exchange.isolation import write_ciso_answers_apart
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.questionnaire import Question
 
@@ -54,6 +55,18 @@ def pack_xlsx(assessment: Assessment) -> bytes:
             for column, cell in enumerate(cells):
                 table.write_string(number, column, cell, wrapped)
     return kept.getvalue()
+
+
+def pack_for_ciso_assistant(assessment: Assessment, library: bytes, name: str) -> bytes:
+    """The same as the audit sheet of CISO Assistant, for the library that the questionnaire came from.
+
+    Raises NotFoundError before they were handed in, InvalidInputError where the library does not fit.
+    """
+    answered = dict(_answered(_handed_in(assessment)))
+    try:
+        return write_ciso_answers_apart(library, name, answered)
+    except ExchangeError as error:
+        raise InvalidInputError({"library": str(error)}) from error
 
 
 def imported_from(earlier: Assessment) -> ImportedAnswers:

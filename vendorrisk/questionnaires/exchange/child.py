@@ -5,6 +5,7 @@ Standard input: a line of JSON that says what to read, then the file. Standard o
 
 from __future__ import annotations
 
+import base64
 import json
 import resource
 import sys
@@ -12,8 +13,10 @@ from dataclasses import asdict
 from typing import Any
 
 from vendorrisk.questionnaires.exchange import columns, recognising
+from vendorrisk.questionnaires.exchange.ciso import files as ciso
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire, ImportLine
 from vendorrisk.questionnaires.exchange.limits import MEMORY, SECONDS
+from vendorrisk.scoring.documents.answers import answers_from_data
 from vendorrisk.scoring.documents.questionnaires import questionnaire_to_data
 
 
@@ -33,6 +36,9 @@ def _read(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
     name, format_ = asked["name"], asked["format"]
     if asked["what"] == "columns":
         return {"header": list(columns.read_table(content, name).header)}
+    if asked["what"] == "ciso-answers":
+        sheet = ciso.write_answers(content, name, answers_from_data(asked["answers"]))
+        return {"sheet": base64.b64encode(sheet).decode()}
     if asked["what"] == "answers":
         answers = recognising.read_answers(content, name, format_)
         return {

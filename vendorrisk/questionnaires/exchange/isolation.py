@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from vendorrisk.questionnaires.exchange.imported import (
     ImportLine,
 )
 from vendorrisk.questionnaires.exchange.limits import LARGEST_FILE, PATIENCE
+from vendorrisk.scoring.answers import Answer
+from vendorrisk.scoring.documents.answers import answers_to_data
 from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data
 
 PROJECT: Final = Path(__file__).resolve().parents[3]
@@ -46,6 +49,12 @@ def read_answers_apart(content: bytes, name: str, format: str | None = None) -> 
         for each in told["answers"]
     )
     return ImportedAnswers(told["source"], tuple(answers), _report(told))
+
+
+def write_ciso_answers_apart(content: bytes, name: str, answers: Mapping[str, Answer]) -> bytes:
+    """As ciso.files.write_answers: `content` is the library, the workbook comes back. Raises ExchangeError."""
+    told = _ask(content, name, what="ciso-answers", format=None, answers=answers_to_data(answers))
+    return base64.b64decode(told["sheet"])
 
 
 def read_header_apart(content: bytes, name: str) -> tuple[str, ...]:

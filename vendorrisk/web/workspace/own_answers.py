@@ -14,6 +14,7 @@ from vendorrisk.assessments.answering.bringing import (
     get_brought,
     put_away,
 )
+from vendorrisk.assessments.answering.packing import pack_for_ciso_assistant
 from vendorrisk.assessments.answering.proposing import propose
 from vendorrisk.assessments.answering.taking_over import take_over
 from vendorrisk.assessments.models import Assessment
@@ -22,6 +23,7 @@ from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
 from vendorrisk.web.brought import (
     chosen_earlier,
+    file_download,
     outcome_page,
     pack_download,
     proposals_page,
@@ -114,6 +116,19 @@ def answers_json(assessment_id: str) -> Response:
 @needs(Permission.SEE_ASSESSMENT)
 def answers_xlsx(assessment_id: str) -> Response:
     return pack_download(get_assessment(assessment_id), "xlsx")
+
+
+@blueprint.post("/assessments/<assessment_id>/answers/ciso-assistant")
+@needs(Permission.SEE_ASSESSMENT)
+def answers_for_ciso_assistant(assessment_id: str) -> ResponseReturnValue:
+    """The audit sheet; nothing is kept, so the library comes with the form."""
+    assessment = get_assessment(assessment_id)
+    try:
+        content, name = uploaded_file()
+        return file_download(pack_for_ciso_assistant(assessment, content, name), assessment, "xlsx")
+    except InvalidInputError as error:
+        flash(" ".join(error.fields.values()), "error")
+        return redirect(url_for("workspace.assessment", assessment_id=assessment_id, _anchor="about"), 303)
 
 
 def _brought(assessment: Assessment, brought_id: str) -> BroughtAnswers:

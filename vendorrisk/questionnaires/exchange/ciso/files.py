@@ -16,7 +16,7 @@ from vendorrisk.questionnaires.exchange.ciso.questions import Conversion
 from vendorrisk.questionnaires.exchange.fitting import LONGEST_TITLE, clipped, fitted_key, one_line
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire
 from vendorrisk.scoring.answers import Answer
-from vendorrisk.scoring.questionnaire import Questionnaire
+from vendorrisk.scoring.questionnaire import CHOICE_TYPES, Question, Questionnaire
 
 SOURCE = "CISO Assistant"
 _LONGEST_SUMMARY = 2_000
@@ -42,12 +42,31 @@ def read_questionnaire(content: bytes, name: str, language: str = "") -> Importe
 def write_answers(content: bytes, name: str, answers: Mapping[str, Answer]) -> bytes:
     """The answers to the questionnaire that read_questionnaire makes of this library, as an XLSX workbook.
 
-    Result and score of each requirement are worked out as the source does. Answers to questions that are not asked
-    are left out. Raises ExchangeError where the library cannot be read.
+    Result and score of each requirement are worked out as the source does. Answers to questions that are not asked,
+    and what is no answer to the library's question, are left out. Raises ExchangeError where the library cannot be
+    read, or asks nothing that was answered.
     """
     library = read_library(content, name)
     conversion = _converted(library, name)
-    return write_sheet(library, conversion.made, _questionnaire(conversion, name), answers)
+    asked = _questionnaire(conversion, name)
+    fitting = {
+        key: answer for key, answer in answers.items() if _fits(asked.question_by_key.get(key), answer)
+    }
+    if answers and not fitting:
+        raise ExchangeError(
+            f"{name} asks nothing that was answered here: the questionnaire came from another library."
+        )
+    return write_sheet(library, conversion.made, asked, fitting)
+
+
+def _fits(question: Question | None, answer: Answer) -> bool:
+    """Whether the answer could have been given to this question: the questionnaire may have been edited since."""
+    if question is None:
+        return False
+    if question.type not in CHOICE_TYPES or answer.value is None:
+        return isinstance(answer.value, str | None)
+    values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
+    return set(values) <= question.option_by_value.keys()
 
 
 def _converted(library: Library, name: str) -> Conversion:
