@@ -55,15 +55,26 @@ def caiq_3(marked: Mapping[str, str]) -> bytes:
     rows: list[list[object]] = [
         ["CAIQ v3.0.1"],
         ["Control Domain", "Control ID", "Question ID", "Control Specification", "Consensus Assessment Questions",
-         "Consensus Assessment Answers"],
+         "Consensus Assessment Answers", "", "", "", "AICPA\nTSC 2014", "ISO/IEC\n27001:2013"],
         [],
         ["", "", "", "", "", "Yes", "No", "Not Applicable", "Notes"],
     ]  # fmt: skip
     for id_ in ("AIS-01.1", "AIS- 02.2"):
         cells = ["x" if marked.get(id_) == word else "" for word in ("Yes", "No", "NA")]
+        mapped = ["CC5.6", "A9.4.2\nA9.4.1,\n8.1*Partial, A14.2.3" if id_ == "AIS-01.1" else "A18.2.3"]
         rows.append(
-            ["Application\nInterface Security", id_[:6], id_, "Text", f"Question {id_}?", *cells, "Noted"]
+            [
+                "Application\nInterface Security",
+                id_[:6],
+                id_,
+                "Text",
+                f"Question {id_}?",
+                *cells,
+                "Noted",
+                *mapped,
+            ]
         )
+    rows.append(["", "", "AIS-02.3", "", "Question AIS-02.3?", "", "", "", "", "", ""])
     return workbook({"CSA CAIQ v3.0.1": rows})
 
 

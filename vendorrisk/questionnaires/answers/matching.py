@@ -55,6 +55,8 @@ class Candidate:
     sure: Sure
     #: 0 to 100; orders candidates and tells people how alike the questions are
     percent: int
+    #: ids of the controls that both name, where that is how they were found
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class _Told:
     #: the whole wording, signs and case set aside
     text: str
     words: str
-    controls: frozenset[tuple[str, str]]
+    #: framework and plain id -> the id as it is written
+    controls: Mapping[tuple[str, str], str]
 
     @classmethod
     def of(cls, key: str, text: str, controls: Mapping[str, tuple[str, ...]]) -> _Told:
@@ -133,9 +136,10 @@ def _compare(key: str, ours: _Told, number: int, theirs: _Told) -> Candidate | N
         return Candidate(key, number, "key" if ours.key == theirs.key else "wording", "exact", 100)
     if ours.key == theirs.key:
         return _by_key(key, number, alike, is_worded=bool(theirs.words))
-    if alike >= LEAST_ALIKE_BY_CONTROL and ours.controls & theirs.controls:
+    if alike >= LEAST_ALIKE_BY_CONTROL and (shared := ours.controls.keys() & theirs.controls.keys()):
         sure: Sure = "likely" if alike >= ALIKE_BY_CONTROL else "unsure"
-        return Candidate(key, number, "control", sure, min(99, round(alike) + 10))
+        ids = tuple(sorted(ours.controls[each] for each in shared))
+        return Candidate(key, number, "control", sure, min(99, round(alike) + 10), ids)
     if alike >= LEAST_ALIKE:
         return Candidate(
             key, number, "wording", "likely" if alike >= ALIKE else "unsure", min(99, round(alike))
@@ -153,10 +157,10 @@ def _by_key(key: str, number: int, alike: float, *, is_worded: bool) -> Candidat
     return Candidate(key, number, "key", "unsure", 50)
 
 
-def _controls(controls: Mapping[str, tuple[str, ...]]) -> frozenset[tuple[str, str]]:
-    return frozenset(
-        (plain_key(name), plain_key(control)) for name, each in controls.items() for control in each
-    )
+def _controls(controls: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, str], str]:
+    return {
+        (plain_key(name), plain_key(control)): control for name, each in controls.items() for control in each
+    }
 
 
 def _stem(word: str) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import PurePath
 from typing import Final
 
 from vendorrisk.questionnaires.answers.faults import AnswerFaults
 from vendorrisk.questionnaires.answers.tables import read_csv
+from vendorrisk.questionnaires.exchange.controls import control_columns, controls_in
 from vendorrisk.questionnaires.exchange.fitting import (
     LONGEST_HELP,
     LONGEST_TEXT,
@@ -106,6 +107,7 @@ def read_questionnaire(
     """
     table = read_table(content, name)
     places = _places(table, columns if columns is not None else guess(table.header), name)
+    mapped = control_columns(table.header)
     keys, report = Keys(), []
     domains: dict[str, list[Question]] = {}
     for number, cells in table.rows:
@@ -115,11 +117,12 @@ def read_questionnaire(
             report.append(ImportLine(source_id, "left", "", "The row has no sentence."))
             continue
         question, notes = _question(taken, keys, number)
+        question = replace(question, controls=controls_in(cells, mapped))
         domains.setdefault(one_line(taken.get("domain", "")) or "Controls", []).append(question)
         report.append(ImportLine(source_id, "changed" if notes else "kept", question.key, " ".join(notes)))
     if not domains or sum(map(len, domains.values())) > _MOST_QUESTIONS:
         raise ExchangeError(f"{name} has no row with a sentence, or more than {_MOST_QUESTIONS:,}.")
-    report.extend(_unused(table, places))
+    report.extend(_of_columns(table, places, mapped))
     return ImportedQuestionnaire(SOURCE, _questionnaire(name, domains), tuple(report))
 
 
@@ -172,12 +175,14 @@ def _question(taken: Mapping[str, str], keys: Keys, number: int) -> tuple[Questi
     return Question(key, text, "single_choice", help=help_, weight=told, options=STEPS), notes
 
 
-def _unused(table: Table, places: Mapping[str, int]) -> list[ImportLine]:
-    return [
-        ImportLine(f"column {title or number + 1}", "left", "", "Nobody chose this column.")
-        for number, title in enumerate(table.header)
-        if number not in places.values()
-    ]
+def _of_columns(table: Table, places: Mapping[str, int], mapped: Mapping[int, str]) -> Iterator[ImportLine]:
+    for number, title in enumerate(table.header):
+        if number in mapped:
+            yield ImportLine(
+                f"column {title}", "changed", "", "Its ids that the library has became controls."
+            )
+        elif number not in places.values():
+            yield ImportLine(f"column {title or number + 1}", "left", "", "Nobody chose this column.")
 
 
 def _questionnaire(name: str, domains: Mapping[str, Sequence[Question]]) -> Questionnaire:

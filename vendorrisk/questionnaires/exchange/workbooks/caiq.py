@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from vendorrisk.questionnaires.exchange.controls import Controls, control_columns, controls_in
 from vendorrisk.questionnaires.exchange.fitting import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -47,6 +48,8 @@ class _Line:
     control: str
     answer: str
     comment: str
+    #: what the workbook maps the question to, by framework
+    controls: Controls = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,9 @@ def read_questionnaire(content: bytes, name: str) -> ImportedQuestionnaire:
         )
         report.append(ImportLine(line.id, "changed" if note else "kept", key, note))
         help_ = f"Control {line.control}." if line.control else ""
-        question = Question(key, clipped(line.question, LONGEST_TEXT), "yes_no", help=help_)
+        question = Question(
+            key, clipped(line.question, LONGEST_TEXT), "yes_no", help=help_, controls=line.controls
+        )
         domains.setdefault(line.domain or "CAIQ", []).append(question)
     made = tuple(
         Domain(f"{prefix}_{number}", clipped(title, LONGEST_TITLE), "sum", tuple(questions))
@@ -113,6 +118,7 @@ def _answer(line: _Line) -> ForeignAnswer:
         value="" if not_applicable else line.answer,
         comment="" if not_applicable else line.comment,
         not_applicable=(line.comment or "The CAIQ says that this does not apply.") if not_applicable else "",
+        controls=line.controls,
     )
 
 
@@ -171,6 +177,7 @@ def _lines_4(sheet: Sheet, header: int, columns: dict[str, int]) -> tuple[list[_
     lines: list[_Line] = []
     others: list[ImportLine] = []
     above: dict[str, str] = {}
+    mapped = _mapping(sheet, header)
     for number, row in sheet.numbered():
         if number <= header:
             continue
@@ -192,6 +199,7 @@ def _lines_4(sheet: Sheet, header: int, columns: dict[str, int]) -> tuple[list[_
                 above.get("control", ""),
                 cells.get("answer", ""),
                 comment,
+                controls_in(row, mapped),
             )
         )
     return lines, others
@@ -202,10 +210,13 @@ def _lines_3(sheet: Sheet, header: int, _columns: dict[str, int]) -> tuple[list[
     lines: list[_Line] = []
     others: list[ImportLine] = []
     domain = control = ""
+    mapped, controls = _mapping(sheet, header), Controls()
     for number, row in sheet.numbered():
         if number <= header:
             continue
         cells = [clean(cell) for cell in (*row, *[""] * 9)][:9]
+        # Like the control itself, its mappings stand once for all of its questions.
+        controls = controls_in(row, mapped) if cells[1] else controls
         domain, control = cells[0].splitlines()[0] if cells[0] else domain, cells[1] or control
         id_ = cells[2].replace(" ", "")
         if not _ID_3.fullmatch(id_):
@@ -213,8 +224,17 @@ def _lines_3(sheet: Sheet, header: int, _columns: dict[str, int]) -> tuple[list[
                 ImportLine(f"row {number}", "left", "", "No identifier of a question stands in this row.")
             )
             continue
-        lines.append(_Line(f"row {number}", id_, cells[4] or id_, domain, control, _marked(cells), cells[8]))
+        answer = _marked(cells), cells[8]
+        lines.append(_Line(f"row {number}", id_, cells[4] or id_, domain, control, *answer, controls))
     return lines, others
+
+
+def _mapping(sheet: Sheet, header: int) -> dict[int, str]:
+    """The columns that name controls; version 3.0.1 spreads their headings over the rows beside the header."""
+    found: dict[int, str] = {}
+    for row in sheet.rows[max(0, header - 2) : header + 2]:
+        found = control_columns(row) | found
+    return found
 
 
 def _marked(cells: Sequence[str]) -> str:

@@ -1,0 +1,84 @@
+"""Columns of a foreign table that name controls: which framework and edition a heading means, and the ids in a cell.
+
+Only editions that the library has count. ISO/IEC 27001:2013 is brought over by the table of correspondence in
+ISO/IEC 27002:2022, Annex B (iso27001_2013.csv beside this file). Other older editions are left.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from vendorrisk.questionnaires.loading import library_frameworks
+
+Controls = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class _Edition:
+    """A framework in an edition. `heading` and `id` are searched for without regard to case."""
+
+    framework: str
+    heading: re.Pattern[str]
+    id: re.Pattern[str]
+    #: put before the id that was found
+    prefix: str = ""
+    is_2013: bool = False
+
+
+def _edition(framework: str, heading: str, id_: str, prefix: str = "", *, is_2013: bool = False) -> _Edition:
+    compiled = re.compile(heading, re.IGNORECASE | re.DOTALL), re.compile(id_, re.IGNORECASE)
+    return _Edition(framework, *compiled, prefix, is_2013)
+
+
+_EDITIONS: Final = (
+    _edition("iso27001", r"2700[12]\b.*2022", r"(?:(?<![\d.])|\bA\.\s?)([5-8]\.\d{1,2})(?![\d.]*\d)", "A."),
+    _edition("iso27001", r"2700[12]\b.*2013", r"\bA\.?\s?(\d{1,2}\.\d{1,2}\.\d{1,2})(?![\d.]*\d)", "A.", is_2013=True),
+    _edition("nist_csf", r"(?:\bCSF\b|cybersecurity framework).*2\.0", r"\b([A-Z]{2}\.[A-Z]{2}-\d\d)\b"),
+    _edition("soc2", r"(?:\bTSC\b|trust services criteria|\bSOC ?2\b).*(?:2017|2022)|(?:2017|2022).*\bSOC ?2\b", r"\b((?:CC|PI|[ACP])\d\.\d{1,2})\b"),
+    _edition("cis", r"\bCIS\b.*\bv?8(?:\.[01])?\b", r"(?<![\d.])(\d{1,2}\.\d{1,2})(?![\d.]*\d)"),
+)  # fmt: skip
+
+
+def control_columns(header: Sequence[str]) -> dict[int, str]:
+    """Place of the column -> its heading, for those that name controls of an edition we can use."""
+    return {place: name for place, name in enumerate(header) if _edition_of(name)}
+
+
+def controls_in(cells: Sequence[str], columns: Mapping[int, str]) -> Controls:
+    """The controls that a row names, by framework; ids that the framework does not have are left out."""
+    found: dict[str, list[str]] = {}
+    for place, heading in columns.items():
+        edition = _edition_of(heading)
+        if edition is not None and place < len(cells):
+            known = library_frameworks()[edition.framework].controls
+            found.setdefault(edition.framework, []).extend(
+                each for each in _ids(edition, cells[place]) if each in known
+            )
+    return {framework: tuple(dict.fromkeys(ids)) for framework, ids in found.items() if ids}
+
+
+def _edition_of(heading: str) -> _Edition | None:
+    return next((each for each in _EDITIONS if each.heading.search(heading)), None)
+
+
+def _ids(edition: _Edition, cell: str) -> Iterable[str]:
+    for named in edition.id.findall(cell):
+        for each in _in_2022(named) if edition.is_2013 else (named.upper(),):
+            yield edition.prefix + each
+
+
+def _in_2022(named: str) -> tuple[str, ...]:
+    return _correspondence().get(named, ())
+
+
+@lru_cache(maxsize=1)
+def _correspondence() -> Mapping[str, tuple[str, ...]]:
+    """Control of ISO/IEC 27001:2013 Annex A -> those of 2022 that took its place."""
+    with (Path(__file__).parent / "iso27001_2013.csv").open(newline="") as file:
+        return {row["2013"]: tuple(row["2022"].split()) for row in csv.DictReader(file)}
