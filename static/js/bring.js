@@ -3,6 +3,8 @@
  * [data-bring] with form[data-bring-form], [data-bring-input], [data-bring-submit], [data-bring-drag], [data-bring-progress],
  * [data-bring-status] and [data-bring-error]; data-max-bytes is the largest file. The reply is {url}, or {error} when refused.
  */
+import { requestOf } from "./posting.js";
+
 function start(area) {
   const form = area.querySelector("[data-bring-form]");
   const input = area.querySelector("[data-bring-input]");
@@ -28,13 +30,7 @@ function take(area, form, file) {
 }
 
 function send(area, form, file) {
-  const request = new XMLHttpRequest();
-  const body = new FormData();
-  body.append("csrf_token", form.elements.namedItem("csrf_token").value);
-  body.append("file", file);
-  request.open("POST", form.getAttribute("action"));
-  request.setRequestHeader("Accept", "application/json");
-  request.responseType = "json";
+  const [request, body] = requestOf(form, file);
   request.upload.addEventListener("progress", (event) => show(area, file, event.loaded / event.total));
   request.addEventListener("load", () => received(area, request, file));
   request.addEventListener("error", () => refuse(area, `${file.name} did not get through. Try once more.`));

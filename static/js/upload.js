@@ -4,6 +4,7 @@
  * [data-upload-input], [data-upload-submit], [data-upload-drag]), template[data-upload-row] and form[data-upload-remove];
  * data-max-bytes on [data-upload] is the largest file (25 MB by default). Replies: templates/questions/README.md.
  */
+import { requestOf } from "./posting.js";
 import { showReply } from "./progress.js";
 
 const DEFAULT_MAX_BYTES = 25 * 1024 * 1024;
@@ -43,13 +44,7 @@ function addRow(area, name) {
 }
 
 function send(area, form, file, row) {
-  const request = new XMLHttpRequest();
-  const body = new FormData();
-  body.append("csrf_token", form.elements.namedItem("csrf_token").value);
-  body.append("file", file);
-  request.open("POST", form.getAttribute("action"));
-  request.setRequestHeader("Accept", "application/json");
-  request.responseType = "json";
+  const [request, body] = requestOf(form, file);
   request.upload.addEventListener("progress", (event) => { row.querySelector("progress").value = (100 * event.loaded) / event.total; });
   request.addEventListener("load", () => received(area, request, row, file));
   request.addEventListener("error", () => refuse(row, `${file.name} did not get through.`, () => again(area, form, file, row)));
