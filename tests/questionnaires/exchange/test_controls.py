@@ -29,6 +29,10 @@ from vendorrisk.questionnaires.loading import library_frameworks
         ("AICPA TSC 2014", "CC5.6", {}),
         ("ISO/IEC 27001:2005", "A.8.5", {}),
         ("CIS CSC v7.1", "6.3", {}),
+        ("iso27001_2022", "5.19", {"iso27001": ("A.5.19",)}),
+        ("csf2", "GV.SC-04", {"nist_csf": ("GV.SC-04",)}),
+        ("cis8.1", "15.1", {"cis": ("15.1",)}),
+        ("soc2", "CC9.2", {"soc2": ("CC9.2",)}),
         ("Remarks", "A.8.5", {}),
     ],
 )

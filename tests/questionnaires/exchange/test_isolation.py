@@ -12,8 +12,8 @@ from vendorrisk.questionnaires.exchange import recognising
 from vendorrisk.questionnaires.exchange.imported import ExchangeError
 from vendorrisk.questionnaires.exchange.isolation import (
     read_answers_apart,
-    read_header_apart,
     read_questionnaire_apart,
+    read_table_head_apart,
 )
 from vendorrisk.questionnaires.exchange.workbooks.writing import write_workbook
 from vendorrisk.questionnaires.library import library
@@ -24,9 +24,13 @@ BOOK = caiq_4({"IAM-14.1": ("Yes", "Always.")})
 def test_it_gives_what_reading_here_would_give() -> None:
     assert read_questionnaire_apart(BOOK, "c.xlsx") == recognising.read_questionnaire(BOOK, "c.xlsx")
     assert read_answers_apart(BOOK, "c.xlsx") == recognising.read_answers(BOOK, "c.xlsx")
-    assert read_header_apart(b"id,text\n1,One\n", "t.csv") == ("id", "text")
+    head = read_table_head_apart(b"id,text,more\n1,One,x\n2,Two,y\n", "t.csv")
+    assert (head.format, head.header) == ("csv", ("id", "text", "more"))
+    assert head.samples == (("1", "One", "x"), ("2", "Two", "y"))
+    assert head.guess == {"id": "id", "text": "text"}
     full = library().questionnaires["full"]
     assert read_questionnaire_apart(write_workbook(full), "full.xlsx").questionnaire == full
+    assert read_table_head_apart(write_workbook(full), "full.xlsx").format == "xlsx"
 
 
 def test_columns_are_chosen_there_too() -> None:

@@ -81,6 +81,20 @@ def test_a_draft_is_tried_as_the_vendor_will_answer_it(page: Page) -> None:
     expect(page.get_by_label("Question", exact=True)).to_be_visible()
 
 
+def test_columns_of_a_table_are_chosen_as_soon_as_it_is_picked(page: Page) -> None:
+    page.goto("/questionnaires/import")
+    table = b"Nr|Satz|ISO 27001:2022\n1|Doors are locked.|7.1\n2|Logs are kept.|8.15\n"
+    page.set_input_files("[type=file]", {"name": "theirs.csv", "mimeType": "text/csv", "buffer": table})
+    sentence = page.get_by_label("The sentence to ask about")
+    expect(sentence).to_be_focused()
+    expect(page.get_by_text("Doors are locked.")).to_be_visible()
+    sentence.select_option("Satz")
+    page.get_by_label("Its number").select_option("Nr")
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_text("“theirs” is a draft now, with 2 questions.")).to_be_visible()
+    expect(page.get_by_text("Its ids that the library has became controls.")).to_be_visible()
+
+
 def test_points_follow_the_weights_while_they_are_typed(page: Page) -> None:
     page.get_by_role("link", name="Weights").click()
     rows = page.locator("[data-section]").first.locator("tr")

@@ -104,7 +104,7 @@ def cell_text(cell: object) -> str:
 
 
 def read_csv(content: bytes, faults: AnswerFaults) -> list[Row]:
-    """The rows of a CSV file with commas, semicolons or tabs: UTF-8, or what Windows programs write."""
+    """The rows of a CSV file with commas, semicolons, tabs or bars: UTF-8, or what Windows programs write."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -135,7 +135,7 @@ def _delimiter(text: str) -> str:
     lines = text.splitlines()[:50]
     named = (line for line in lines if "key" in line.casefold() and "answer" in line.casefold())
     line = next(named, lines[0] if lines else "")
-    return max(",;\t", key=line.count)
+    return max(",;\t|", key=line.count)
 
 
 def _sound(rows: Iterable[Row], faults: AnswerFaults) -> Iterator[Row]:

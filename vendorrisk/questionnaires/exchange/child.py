@@ -19,6 +19,9 @@ from vendorrisk.questionnaires.exchange.limits import MEMORY, SECONDS
 from vendorrisk.scoring.documents.answers import answers_from_data
 from vendorrisk.scoring.documents.questionnaires import questionnaire_to_data
 
+#: rows of a table that are shown while its columns are chosen
+SAMPLES = 3
+
 
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -35,7 +38,7 @@ def main() -> None:
 def _read(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
     name, format_ = asked["name"], asked["format"]
     if asked["what"] == "columns":
-        return {"header": list(columns.read_table(content, name).header)}
+        return _table_head(content, name)
     if asked["what"] == "ciso-answers":
         sheet = ciso.write_answers(content, name, answers_from_data(asked["answers"]))
         return {"sheet": base64.b64encode(sheet).decode()}
@@ -49,6 +52,16 @@ def _read(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
     if asked["columns"] is not None:
         return _questionnaire(columns.read_questionnaire(content, name, asked["columns"]))
     return _questionnaire(recognising.read_questionnaire(content, name, format_))
+
+
+def _table_head(content: bytes, name: str) -> dict[str, Any]:
+    table = columns.read_table(content, name)
+    return {
+        "format": recognising.recognise(content),
+        "header": table.header,
+        "samples": [cells for _, cells in table.rows[:SAMPLES]],
+        "guess": columns.guess(table.header),
+    }
 
 
 def _questionnaire(found: ImportedQuestionnaire) -> dict[str, Any]:

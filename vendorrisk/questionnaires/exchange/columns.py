@@ -44,7 +44,7 @@ STEPS: Final = (
 _GUESSES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("question", "control description", "description", "requirement", "statement", "text"),
     "id": ("id", "control id", "identifier", "number", "#", "key"),
-    "domain": ("domain", "family", "category", "function", "section"),
+    "domain": ("domain", "family", "category", "function", "section", "chapter"),
     "help": ("guidance", "help", "rationale", "supplemental guidance", "implementation examples"),
     "weight": ("weight", "relative control weighting", "points"),
 }

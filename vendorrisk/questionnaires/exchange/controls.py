@@ -21,7 +21,7 @@ Controls = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class _Edition:
-    """A framework in an edition. `heading` and `id` are searched for without regard to case."""
+    """A framework in an edition. `heading` is searched for in small letters and digits, `id` without regard to case."""
 
     framework: str
     heading: re.Pattern[str]
@@ -32,17 +32,18 @@ class _Edition:
 
 
 def _edition(framework: str, heading: str, id_: str, prefix: str = "", *, is_2013: bool = False) -> _Edition:
-    compiled = re.compile(heading, re.IGNORECASE | re.DOTALL), re.compile(id_, re.IGNORECASE)
+    compiled = re.compile(heading), re.compile(id_, re.IGNORECASE)
     return _Edition(framework, *compiled, prefix, is_2013)
 
 
 _EDITIONS: Final = (
     _edition("iso27001", r"2700[12]\b.*2022", r"(?:(?<![\d.])|\bA\.\s?)([5-8]\.\d{1,2})(?![\d.]*\d)", "A."),
     _edition("iso27001", r"2700[12]\b.*2013", r"\bA\.?\s?(\d{1,2}\.\d{1,2}\.\d{1,2})(?![\d.]*\d)", "A.", is_2013=True),
-    _edition("nist_csf", r"(?:\bCSF\b|cybersecurity framework).*2\.0", r"\b([A-Z]{2}\.[A-Z]{2}-\d\d)\b"),
-    _edition("soc2", r"(?:\bTSC\b|trust services criteria|\bSOC ?2\b).*(?:2017|2022)|(?:2017|2022).*\bSOC ?2\b", r"\b((?:CC|PI|[ACP])\d\.\d{1,2})\b"),
-    _edition("cis", r"\bCIS\b.*\bv?8(?:\.[01])?\b", r"(?<![\d.])(\d{1,2}\.\d{1,2})(?![\d.]*\d)"),
+    _edition("nist_csf", r"(?:\bcsf ?v?|cybersecurity framework.*?)2(?:\.0)?\b", r"\b([A-Z]{2}\.[A-Z]{2}-\d\d)\b"),
+    _edition("soc2", r"\b(?:tsc|soc ?2|trust services criteria)\b(?!.*(?:2009|2014|2016))", r"\b((?:CC|PI|[ACP])\d\.\d{1,2})\b"),
+    _edition("cis", r"\bcis[ a-z]*?8(?:\.[01])?\b", r"(?<![\d.])(\d{1,2}\.\d{1,2})(?![\d.]*\d)"),
 )  # fmt: skip
+_NO_HEADING: Final = re.compile(r"[^a-z0-9.:]+")
 
 
 def control_columns(header: Sequence[str]) -> dict[int, str]:
@@ -63,8 +64,15 @@ def controls_in(cells: Sequence[str], columns: Mapping[int, str]) -> Controls:
     return {framework: tuple(dict.fromkeys(ids)) for framework, ids in found.items() if ids}
 
 
+def edition_title(heading: str) -> str:
+    """The title of the framework that a heading means; empty where it means none we can use."""
+    edition = _edition_of(heading)
+    return library_frameworks()[edition.framework].title if edition else ""
+
+
 def _edition_of(heading: str) -> _Edition | None:
-    return next((each for each in _EDITIONS if each.heading.search(heading)), None)
+    plain = _NO_HEADING.sub(" ", heading.casefold())
+    return next((each for each in _EDITIONS if each.heading.search(plain)), None)
 
 
 def _ids(edition: _Edition, cell: str) -> Iterable[str]:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,9 +58,23 @@ def write_ciso_answers_apart(content: bytes, name: str, answers: Mapping[str, An
     return base64.b64decode(told["sheet"])
 
 
-def read_header_apart(content: bytes, name: str) -> tuple[str, ...]:
-    """The names of a table's columns. Raises ExchangeError."""
-    return tuple(_ask(content, name, what="columns", format=None, columns=None)["header"])
+@dataclass(frozen=True)
+class TableHead:
+    """The top of a table, for choosing which column holds what."""
+
+    #: the format the file is recognised as; None for none of them
+    format: str | None
+    header: tuple[str, ...]
+    samples: tuple[tuple[str, ...], ...]
+    #: field -> the column that is probably meant
+    guess: Mapping[str, str]
+
+
+def read_table_head_apart(content: bytes, name: str) -> TableHead:
+    """The names of a table's columns and its first rows. Raises ExchangeError where it is no table."""
+    told = _ask(content, name, what="columns", format=None, columns=None)
+    samples = tuple(tuple(row) for row in told["samples"])
+    return TableHead(told["format"], tuple(told["header"]), samples, told["guess"])
 
 
 def _report(told: Mapping[str, Any]) -> tuple[ImportLine, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from vendorrisk.questionnaires.exchange import columns
+from vendorrisk.questionnaires.exchange import columns, oscal_catalog
 from vendorrisk.questionnaires.exchange.ciso import files as ciso
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedAnswers, ImportedQuestionnaire
 from vendorrisk.questionnaires.exchange.vsaq import files as vsaq
@@ -32,6 +32,7 @@ class Format:
 #: in the order they are tried: the choosier first
 FORMATS: Final = (
     Format("vsaq", "VSAQ", vsaq.recognises, "json", vsaq.read_questionnaire, vsaq.read_answers, vsaq.write_questionnaire),
+    Format("oscal-catalog", "OSCAL catalog", oscal_catalog.recognises, "json", oscal_catalog.read_questionnaire),
     Format("ciso-assistant", "CISO Assistant library", ciso.recognises, "yaml", ciso.read_questionnaire),
     Format("xlsx", "VendorRisk workbook", own.recognises, "xlsx", own.read_questionnaire, own.read_answers, write_workbook),
     Format("caiq", "CAIQ workbook", caiq.recognises, "xlsx", caiq.read_questionnaire, caiq.read_answers),
@@ -58,13 +59,18 @@ def read_answers(content: bytes, name: str, format: str | None = None) -> Import
     return _ANSWERS[_chosen(content, name, format, _ANSWERS)](content, name)
 
 
+def recognise(content: bytes, among: Iterable[str] = BY_KEY) -> str | None:
+    """The key of the format that the content has; None where it is none of them."""
+    return next((key for key in among if BY_KEY[key].recognises(content)), None)
+
+
 def _chosen(content: bytes, name: str, format: str | None, readers: Mapping[str, object]) -> str:
     if format is not None:
         if format not in readers:
             raise ExchangeError(f"“{format}” cannot be read here; what can: {', '.join(readers)}.")
         return format
-    for key in readers:
-        if BY_KEY[key].recognises(content):
-            return key
+    found = recognise(content, readers)
+    if found is not None:
+        return found
     titles = ", ".join(BY_KEY[key].title for key in readers)
     raise ExchangeError(f"{name} is none of the formats we can read: {titles}.")
