@@ -16,7 +16,7 @@ from vendorrisk.assessments.answering.bringing import (
     list_earlier,
     report_lines,
 )
-from vendorrisk.assessments.answering.packing import pack_json, pack_xlsx
+from vendorrisk.assessments.answering.packing import pack_json, pack_xlsx, workbook_to_answer
 from vendorrisk.assessments.answering.proposing import Proposals, propose
 from vendorrisk.assessments.answering.sheet import answer_sheet
 from vendorrisk.assessments.answering.taking_over import Choice, outcome_of
@@ -85,6 +85,15 @@ def pack_download(assessment: Assessment, kind: str) -> Response:
     """The answers handed in as a file to keep: “json” or “xlsx”. Raises NotFoundError before they were."""
     packed, _ = _PACKS[kind]
     return file_download(packed(assessment), assessment, kind)
+
+
+def workbook_download(assessment: Assessment) -> Response:
+    """What is asked as a workbook to be filled in offline."""
+    response = make_response(workbook_to_answer(assessment))
+    response.headers["Content-Type"] = XLSX
+    response.headers["Content-Disposition"] = 'attachment; filename="questionnaire.xlsx"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def file_download(content: bytes, assessment: Assessment, kind: str) -> Response:

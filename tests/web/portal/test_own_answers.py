@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -17,6 +19,9 @@ from vendorrisk.assessments.answering.sheet import answer_sheet
 from vendorrisk.assessments.answering.submitting import submit
 from vendorrisk.assessments.inviting import new_link
 from vendorrisk.database import db, now_utc
+from vendorrisk.questionnaires.exchange.workbooks.reading import read_workbook
+from vendorrisk.questionnaires.exchange.workbooks.writing import write_to_answer
+from vendorrisk.scoring.answers import Answer as Given
 
 TABLE = (
     "key,question,answer,comment\n"
@@ -190,3 +195,38 @@ def test_an_earlier_assessment_is_offered_without_a_file(asked: Asked, victor: B
     victor.get(reply.location)
     assert "same key, 100 %" in text_of(victor.page)
     assert victor.post(asked.address("own-answers/earlier"), earlier="A" * 22).status_code == 404
+
+
+def test_the_questions_are_taken_along_filled_in_offline_and_brought_back(
+    asked: Asked, victor: Browser
+) -> None:
+    victor.get(asked.address())
+    assert f'href="{asked.address("workbook.xlsx")}"' in victor.page
+    taken = victor.get(asked.address("workbook.xlsx"))
+    assert taken.status_code == 200 and "attachment" in taken.headers["Content-Disposition"]
+    sheets = read_workbook(taken.data, "questionnaire.xlsx")
+    assert "_questionnaire" not in [sheet.name for sheet in sheets]
+    words = [cell for sheet in sheets for row in sheet.rows for cell in row]
+    assert "weight" not in words
+    assert any("rapid.affected is one of" in word for word in words), "it says when a question is asked"
+    questionnaires = answer_sheet(asked.fresh()).questionnaires
+    given = {
+        "rapid.affected": Given("open", comment="Two servers."),
+        "rapid.since": Given("2026-01-02"),
+        "rapid.measures": Given(("isolated", "patched")),
+        "rapid.suppliers": Given(not_applicable="We have none."),
+    }
+    filled_in = io.BytesIO(write_to_answer(questionnaires, given))
+    reply = victor.post(asked.address("own-answers"), file=(filled_in, "questionnaire.xlsx"))
+    victor.get(reply.location)
+    versions = dict.fromkeys(re.findall(r'name="(version\.[^"]+)"', victor.page), "0")
+    assert victor.post(reply.location, which="sure", **versions).status_code == 303
+    answers = answer_sheet(asked.fresh()).for_scoring
+    assert {key: replace(answers[key], evidence=()) for key in given} == given
+
+
+def test_once_handed_in_there_is_nothing_to_fill_in(asked: Asked, victor: Browser) -> None:
+    victor.get(asked.address())
+    submit(asked.fresh().invitations[0], SIGNED, now_utc())
+    db.session.commit()
+    assert victor.get(asked.address("workbook.xlsx")).status_code == 302

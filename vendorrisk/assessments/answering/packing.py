@@ -15,6 +15,7 @@ from vendorrisk.assessments.models import Assessment
 from vendorrisk.errors import InvalidInputError, NotFoundError
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ForeignAnswer, ImportedAnswers
 from vendorrisk.questionnaires.exchange.isolation import write_ciso_answers_apart
+from vendorrisk.questionnaires.exchange.workbooks.writing import write_to_answer
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.questionnaire import Question
 
@@ -55,6 +56,12 @@ def pack_xlsx(assessment: Assessment) -> bytes:
             for column, cell in enumerate(cells):
                 table.write_string(number, column, cell, wrapped)
     return kept.getvalue()
+
+
+def workbook_to_answer(assessment: Assessment) -> bytes:
+    """What is asked as a workbook to be filled in offline and brought back, with the answers given so far."""
+    sheet = answer_sheet(assessment)
+    return write_to_answer(sheet.questionnaires, sheet.for_scoring)
 
 
 def pack_for_ciso_assistant(assessment: Assessment, library: bytes, name: str) -> bytes:

@@ -21,6 +21,7 @@ from vendorrisk.web.brought import (
     read_choices,
     start_page,
     uploaded_file,
+    workbook_download,
 )
 from vendorrisk.web.errors import wants_json
 from vendorrisk.web.guards import by_link
@@ -93,6 +94,14 @@ def put_brought_away(assessment_id: str, brought_id: str) -> ResponseReturnValue
     brought = put_away(current_assessment(), brought_id, _actor(), now_utc())
     flash(f"“{brought.name}” is put away. Answers taken from it stay.")
     return redirect(url_for("portal.own_answers", assessment_id=assessment_id), 303)
+
+
+@blueprint.get("/answer/<assessment_id>/workbook.xlsx")
+@by_link()
+def workbook(assessment_id: str) -> ResponseReturnValue:
+    if not is_open_for(current_assessment()):
+        return redirect(url_for("portal.overview", assessment_id=assessment_id))
+    return workbook_download(current_assessment())
 
 
 @blueprint.get("/answer/<assessment_id>/answers.json")

@@ -30,6 +30,7 @@ from vendorrisk.web.brought import (
     read_choices,
     start_page,
     uploaded_file,
+    workbook_download,
 )
 from vendorrisk.web.errors import wants_json
 from vendorrisk.web.guards import current_actor, needs
@@ -104,6 +105,14 @@ def put_brought_away(assessment_id: str, brought_id: str) -> ResponseReturnValue
     brought = put_away(get_assessment(assessment_id), brought_id, current_actor(), now_utc())
     flash(f"“{brought.name}” is put away. Answers taken from it stay.")
     return redirect(url_for("workspace.own_answers", assessment_id=assessment_id), 303)
+
+
+@blueprint.get("/assessments/<assessment_id>/workbook.xlsx")
+@needs(Permission.ENTER_ANSWERS)
+def workbook(assessment_id: str) -> Response:
+    assessment = get_assessment(assessment_id)
+    check_may_bring(assessment, current_actor())
+    return workbook_download(assessment)
 
 
 @blueprint.get("/assessments/<assessment_id>/answers.json")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import xlsxwriter
 
+from vendorrisk.questionnaires.wording import conditions_in_words
 from vendorrisk.scoring.answers import Answer
 from vendorrisk.scoring.documents.questionnaires import questionnaire_to_data
 from vendorrisk.scoring.questionnaire import Domain, Question, Questionnaire
@@ -20,7 +21,21 @@ LISTS_SHEET: Final = "_lists"
 COLUMNS: Final = (
     "key", "question", "answer", "not applicable", "evidence", "comment", "help", "weight",
 )  # fmt: skip
-_WIDTHS: Final = (18, 52, 34, 26, 22, 34, 60, 8)
+#: what whoever answers is given: no weight and no credit, but when a question is asked
+TO_ANSWER: Final = (
+    "key",
+    "question",
+    "answer",
+    "not applicable",
+    "evidence",
+    "comment",
+    "asked when",
+    "help",
+)
+_WIDTHS: Final[Mapping[str, int]] = {
+    "key": 18, "question": 52, "answer": 34, "not applicable": 26, "evidence": 22, "comment": 34, "help": 60, "weight": 8,
+    "asked when": 34,
+}  # fmt: skip
 _TO_FILL_IN: Final = frozenset({"answer", "not applicable", "evidence", "comment"})
 #: characters of the exact data in a cell, which stands between bars: readers take blanks off both ends
 _PART: Final = 10_000
@@ -41,7 +56,22 @@ def write_workbook(questionnaire: Questionnaire, answers: Mapping[str, Answer] =
     """The questionnaire as an .xlsx file, with the answers that are there already."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, _NO_FORMULAS) as book:
-        _Writer(book, answers).write(questionnaire)
+        writer = _Writer(book, answers, COLUMNS)
+        writer.write([questionnaire])
+        writer.write_exactly(questionnaire)
+    return target.getvalue()
+
+
+def write_to_answer(
+    questionnaires: Sequence[Questionnaire], answers: Mapping[str, Answer] = _NOTHING
+) -> bytes:
+    """What is asked as one .xlsx file to be filled in offline, with the answers that are there already.
+
+    Nothing in it says what an answer is worth.
+    """
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, _NO_FORMULAS) as book:
+        _Writer(book, answers, TO_ANSWER).write(questionnaires)
     return target.getvalue()
 
 
@@ -58,8 +88,9 @@ def listed_options(question: Question) -> tuple[str, ...]:
 
 
 class _Writer:
-    def __init__(self, book: Any, answers: Mapping[str, Answer]) -> None:
-        self.book, self.answers = book, answers
+    def __init__(self, book: Any, answers: Mapping[str, Answer], columns: Sequence[str]) -> None:
+        self.book, self.answers, self.columns = book, answers, columns
+        self.conditions: dict[str, str] = {}
         wrapped = {
             "text_wrap": True,
             "valign": "top",
@@ -74,32 +105,32 @@ class _Writer:
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.lists = 0
 
-    def write(self, questionnaire: Questionnaire) -> None:
-        self._cover(questionnaire)
+    def write(self, questionnaires: Sequence[Questionnaire]) -> None:
+        self._cover(questionnaires)
         taken = {"about", LISTS_SHEET, DATA_SHEET}
-        sheets = [
-            (domain, self.book.add_worksheet(_sheet_name(domain, taken))) for domain in questionnaire.domains
-        ]
+        domains = [domain for questionnaire in questionnaires for domain in questionnaire.domains]
+        sheets = [(domain, self.book.add_worksheet(_sheet_name(domain, taken))) for domain in domains]
+        for questionnaire in questionnaires:
+            self.conditions |= conditions_in_words(questionnaire)
         lists = self.book.add_worksheet(LISTS_SHEET)
         lists.very_hidden()
         for domain, sheet in sheets:
             self._domain(domain, sheet, lists)
-        self._exact(questionnaire)
 
-    def _cover(self, questionnaire: Questionnaire) -> None:
+    def _cover(self, questionnaires: Sequence[Questionnaire]) -> None:
         sheet = self.book.add_worksheet("About")
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 100)
-        sheet.write_string(0, 0, questionnaire.title, self.title)
-        sheet.write_string(1, 0, f"{questionnaire.key} {questionnaire.version}")
+        sheet.write_string(0, 0, ", ".join(each.title for each in questionnaires), self.title)
+        sheet.write_string(1, 0, ", ".join(f"{each.key} {each.version}" for each in questionnaires))
         wrapped = self.book.add_format({"text_wrap": True, "valign": "top"})
-        for row, line in enumerate((questionnaire.summary, "", *_HOW), start=2):
+        for row, line in enumerate((*(each.summary for each in questionnaires), "", *_HOW), start=2):
             sheet.write_string(row, 0, line, wrapped)
 
     def _domain(self, domain: Domain, sheet: Any, lists: Any) -> None:
         sheet.freeze_panes(1, 2)
-        for column, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
-            sheet.set_column(column, column, width)
+        for column, name in enumerate(self.columns):
+            sheet.set_column(column, column, _WIDTHS[name])
             sheet.write_string(0, column, name, self.head)
         for row, question in enumerate(domain.questions, start=1):
             self._question(question, sheet, row)
@@ -116,8 +147,9 @@ class _Writer:
             "comment": answer.comment,
             "help": question.help,
             "weight": str(question.weight),
+            "asked when": self.conditions.get(question.key, ""),
         }
-        for column, name in enumerate(COLUMNS):
+        for column, name in enumerate(self.columns):
             look = self.fill if name in _TO_FILL_IN else (self.plain if name == "question" else self.quiet)
             sheet.write_string(row, column, cells[name], look)
 
@@ -136,7 +168,7 @@ class _Writer:
         })  # fmt: skip
         self.lists += 1
 
-    def _exact(self, questionnaire: Questionnaire) -> None:
+    def write_exactly(self, questionnaire: Questionnaire) -> None:
         sheet = self.book.add_worksheet(DATA_SHEET)
         sheet.very_hidden()
         text = json.dumps(questionnaire_to_data(questionnaire), ensure_ascii=True, separators=(",", ":"))
