@@ -133,3 +133,19 @@ def test_the_order_of_the_file_changes_nothing_but_the_numbers(order: list[int])
     assert [(order[each.number], each.percent) for each in told] == [
         (each.number, each.percent) for each in plain
     ]
+
+
+def test_an_answer_whose_very_question_is_asked_is_no_hint_for_another() -> None:
+    near = replace(
+        MFA, key="access.others", text="Is multi-factor authentication required for partners in the field?"
+    )
+    theirs = foreign("access.mfa", MFA.text)
+    assert find_candidates([theirs], [near])[near.key][0].sure in ("unsure", "likely")
+    unlike = replace(
+        near,
+        text="Which authentication do you require of administrators of printers and of guests?",
+        controls={},
+    )
+    alone = find_candidates([theirs], [unlike])
+    assert alone[unlike.key][0].sure == "unsure"
+    assert list(find_candidates([theirs], [MFA, unlike])) == [MFA.key]

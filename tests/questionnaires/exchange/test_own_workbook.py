@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -18,10 +19,10 @@ from vendorrisk.questionnaires.answers.faults import AnswerFaults
 from vendorrisk.questionnaires.answers.rows import read_rows
 from vendorrisk.questionnaires.answers.tables import read_xlsx
 from vendorrisk.questionnaires.exchange import recognising
-from vendorrisk.questionnaires.exchange.workbooks.writing import COLUMNS, write_workbook
+from vendorrisk.questionnaires.exchange.workbooks.writing import COLUMNS, listed_options, write_workbook
 from vendorrisk.questionnaires.library import library
 from vendorrisk.scoring.answers import Answer
-from vendorrisk.scoring.questionnaire import Questionnaire
+from vendorrisk.scoring.questionnaire import Option, Question, Questionnaire
 
 
 @pytest.mark.parametrize("key", sorted(library().questionnaires))
@@ -125,3 +126,13 @@ def _edited(asked: Questionnaire, key: str, *, gone: bool = False, **cells: str)
                     row[COLUMNS.index(column)] = value
         sheets[name] = [row for row in rows if not (gone and row and row[0] == key)]
     return workbook(sheets)
+
+
+def test_lists_offer_words_wherever_they_stand_for_one_option() -> None:
+    """A label like “No” of the option “no” is that option; only another option's value would be mistaken for it."""
+    asked = [q for each in library().questionnaires.values() for q in each.questions if q.options]
+    assert all(listed_options(q) == tuple(option.label for option in q.options) for q in asked)
+    crossed = Question(
+        "q", "Which?", "single_choice", options=(Option("a", "B", Fraction(0)), Option("b", "A", Fraction(0)))
+    )
+    assert listed_options(crossed) == ("a", "b")

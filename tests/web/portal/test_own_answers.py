@@ -12,15 +12,17 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.support.browsing import Browser
-from tests.support.factories import SIGNED, open_house
+from tests.support.factories import SIGNED, give, open_house, respondent
 from tests.web.portal.conftest import Asked
 from tests.web.workspace.reading import text_of
+from vendorrisk.assessments.answering.attaching import attach
 from vendorrisk.assessments.answering.sheet import answer_sheet
 from vendorrisk.assessments.answering.submitting import submit
 from vendorrisk.assessments.inviting import new_link
 from vendorrisk.database import db, now_utc
 from vendorrisk.questionnaires.exchange.workbooks.reading import read_workbook
 from vendorrisk.questionnaires.exchange.workbooks.writing import write_to_answer
+from vendorrisk.sample.evidence import sample_pdf
 from vendorrisk.scoring.answers import Answer as Given
 
 TABLE = (
@@ -230,3 +232,22 @@ def test_once_handed_in_there_is_nothing_to_fill_in(asked: Asked, victor: Browse
     submit(asked.fresh().invitations[0], SIGNED, now_utc())
     db.session.commit()
     assert victor.get(asked.address("workbook.xlsx")).status_code == 302
+
+
+def test_a_workbook_brought_back_unchanged_has_nothing_to_take(asked: Asked, victor: Browser) -> None:
+    give(asked.fresh(), "rapid.affected", "open", at=now_utc())
+    attach(
+        asked.assessment,
+        "rapid.affected",
+        "log.pdf",
+        io.BytesIO(sample_pdf("Acme", "log")),
+        respondent(asked.assessment),
+        now_utc(),
+    )
+    db.session.commit()
+    workbook = victor.get(asked.address("workbook.xlsx")).data
+    reply = victor.post(asked.address("own-answers"), file=(io.BytesIO(workbook), "q.xlsx"))
+    victor.get(reply.location)
+    told = text_of(victor.page)
+    assert "1 question already has the answer of the file" in told
+    assert "Would be saved as" not in told

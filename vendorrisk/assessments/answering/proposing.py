@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -122,14 +122,18 @@ def _proposal(
     today: date,
 ) -> Proposal:
     question, existing = sheet.questions[key], sheet.answers.get(key)
-    offers = tuple(
-        Offer(each, answers[each.number], translate(question, answers[each.number], today))
-        for each in candidates
-    )
+    attached = {file.filename for file in sheet.evidence.get(key, ())}
+    given = [(each, _without_files(answers[each.number], attached)) for each in candidates]
+    offers = tuple(Offer(each, foreign, translate(question, foreign, today)) for each, foreign in given)
     whole = Proposal(question, sheet.domain_of[key].title, offers, existing, key in sheet.asked)
     # A mere comment never takes the place of an answer.
     answers_only = tuple(offer for offer in offers if offer.translated.is_answer)
     return replace(whole, offers=answers_only) if whole.is_answered else whole
+
+
+def _without_files(foreign: ForeignAnswer, attached: Collection[str]) -> ForeignAnswer:
+    """The answer without the names of files that are attached to the question already."""
+    return replace(foreign, evidence=tuple(name for name in foreign.evidence if name not in attached))
 
 
 def _is_same(proposal: Proposal) -> bool:

@@ -93,7 +93,19 @@ def find_candidates(
         ]
         if candidates:
             found[question.key] = _best(candidates)
-    return found
+    return _without_hints_from_elsewhere(found)
+
+
+def _without_hints_from_elsewhere(
+    found: dict[str, tuple[Candidate, ...]],
+) -> dict[str, tuple[Candidate, ...]]:
+    """An answer whose very question is asked is no hint for another one."""
+    at_home = {each.number for candidates in found.values() for each in candidates if each.sure == "exact"}
+    kept = {
+        key: tuple(each for each in candidates if each.sure != "unsure" or each.number not in at_home)
+        for key, candidates in found.items()
+    }
+    return {key: candidates for key, candidates in kept.items() if candidates}
 
 
 def _best(candidates: list[Candidate]) -> tuple[Candidate, ...]:

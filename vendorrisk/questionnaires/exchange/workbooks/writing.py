@@ -80,10 +80,16 @@ def listed_options(question: Question) -> tuple[str, ...]:
     if question.type == "yes_no":
         return ("Yes", "No")
     labels = [option.label for option in question.options]
-    values = {option.value.casefold() for option in question.options}
     folded = [label.casefold() for label in labels]
-    alone = len(set(folded)) == len(folded) and not values & set(folded)
-    sound = all(label == label.strip() and ";" not in label and "\n" not in label for label in labels)
+    alone = len(set(folded)) == len(folded) and not any(
+        label == other.value.casefold()
+        for option, label in zip(question.options, folded, strict=True)
+        for other in question.options
+        if other is not option
+    )
+    # Several choices are parted by semicolons in the cell; one choice may have them in its words.
+    parting = ";\n" if question.type == "multiple_choice" else "\n"
+    sound = all(label == label.strip() and not set(parting) & set(label) for label in labels)
     return tuple(labels) if alone and sound else tuple(option.value for option in question.options)
 
 
