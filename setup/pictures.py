@@ -38,6 +38,7 @@ def main() -> None:
         page.click("text=Paperless Archive")
         page.click("text=Go on reviewing")
         page.screenshot(path=PICTURES / "review.png")
+        _library(page, address)
         page.goto(f"{address}/vendors")
         page.click("text=Harbour Cloud")
         with page.expect_download() as download:
@@ -71,6 +72,21 @@ def _portal(page: Page, link: str) -> None:
     page.check('[data-question="continuity.backups"] input[value=daily]')
     page.wait_for_selector("text=Saved")
     page.screenshot(path=PICTURES / "portal.png")
+
+
+def _library(page: Page, address: str) -> None:
+    """A question of a draft, and a policy tried before it is in force."""
+    page.goto(f"{address}/questionnaires")
+    page.get_by_role("button", name="Edit Baseline").click()
+    page.goto(f"{address}/questionnaires/baseline/draft/questions/access.mfa")
+    page.screenshot(path=PICTURES / "editor.png")
+    page.goto(f"{address}/policy")
+    page.get_by_role("button", name="Draft a change").click()
+    for name, figure in {"level.moderate": "8", "level.high": "14", "tier.2.appetite": "8"}.items():
+        page.fill(f'[name="{name}"]', figure)
+    page.get_by_role("button", name="Keep and try").click()
+    page.evaluate("document.querySelector('#trial').scrollIntoView()")
+    page.screenshot(path=PICTURES / "policy.png")
 
 
 def _sign_in(page: Page, address: str, email: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from flask import current_app
+from sqlalchemy import select
 
 from vendorrisk import audit
 from vendorrisk.accounts.limiting import check_limit, count_try
@@ -20,7 +21,7 @@ from vendorrisk.database import db, new_public_id
 from vendorrisk.errors import ConflictError, InvalidInputError, WrongStateError
 from vendorrisk.notices import queueing
 from vendorrisk.questionnaires.versions import pin_from_library, policy_in_force, questionnaire_of
-from vendorrisk.vendors.models import Contact
+from vendorrisk.vendors.models import Contact, Vendor
 
 #: within a quarter of an hour
 MOST_NEW_LINKS: Final = 3
@@ -119,6 +120,15 @@ def cancel(assessment: Assessment, reason: str, actor: Actor, now: datetime) -> 
         if told:
             _mail(invitation, "cancelled", now, reason=reason.strip())
         revoke(invitation, actor, now)
+
+
+def cancel_all(vendor: Vendor, actor: Actor, now: datetime) -> None:
+    """End every open assessment of a vendor that is no longer in use."""
+    found = db.session.scalars(
+        select(Assessment).where(Assessment.vendor_id == vendor.id, Assessment.status.in_(OPEN))
+    )
+    for assessment in found.all():
+        cancel(assessment, "We no longer use this service, so there is nothing left to answer.", actor, now)
 
 
 def mail_link(

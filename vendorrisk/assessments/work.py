@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from vendorrisk import jobs
-from vendorrisk.assessments import inviting, reminding, verifying_log
+from vendorrisk.assessments import inviting, reminding, sending, verifying_log
 from vendorrisk.assessments.answering import bringing, receipt
 from vendorrisk.assessments.deciding import reporting, staleness
 from vendorrisk.audit import Actor
 from vendorrisk.vendors.engaging import intake_changed
-from vendorrisk.vendors.keeping import contact_removed
-from vendorrisk.vendors.models import Contact, Engagement
+from vendorrisk.vendors.keeping import contact_removed, vendor_archived
+from vendorrisk.vendors.models import Contact, Engagement, Vendor
 
 
 def register() -> None:
@@ -38,6 +38,7 @@ def register() -> None:
     jobs.every("brought answers", timedelta(days=1), bringing.forget_expired)
     intake_changed.connect(_look_at_decisions)
     contact_removed.connect(_stop_asking)
+    vendor_archived.connect(_cancel_open)
     jobs.every("decisions", timedelta(minutes=30), staleness.sweep)
 
 
@@ -49,3 +50,8 @@ def _look_at_decisions(engagement: Engagement, now: datetime) -> None:
 def _stop_asking(contact: Contact, actor: Actor, now: datetime) -> None:
     """A contact was removed: none of their links opens anything any more."""
     inviting.revoke_all(contact.id, actor, now)
+
+
+def _cancel_open(vendor: Vendor, actor: Actor, now: datetime) -> None:
+    """A vendor was archived: what is still open about it ends, and whoever was asked is told."""
+    sending.cancel_all(vendor, actor, now)

@@ -23,6 +23,8 @@ from vendorrisk.vendors.texts import fold, name_key, number_key, one_line, sever
 
 #: sent with `contact`, `actor` and `now` after a contact was removed: their links must not open anything any more
 contact_removed = Signal()
+#: sent with the vendor, `actor` and `now` once it is archived
+vendor_archived = Signal()
 DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})")
 LONGEST_DOMAIN: Final = 253
 #: most characters of each field
@@ -107,13 +109,14 @@ def facts_of_contact(contact: Contact) -> ContactFacts:
 
 
 def archive_vendor(vendor: Vendor, actor: Actor, now: datetime) -> None:
-    """Take a vendor out of the daily list; everything about it stays."""
+    """Take a vendor out of the daily list; everything about it stays, and nobody is asked anything any more."""
     check_allowed(actor, Permission.EDIT_VENDOR)
     if vendor.is_archived:
         raise WrongStateError("This vendor is archived already.")
     vendor.archived_at = now
     audit.record(actor, "vendor.archived", _subject(vendor), now)
     db.session.flush()
+    vendor_archived.send(vendor, actor=actor, now=now)
 
 
 def restore_vendor(vendor: Vendor, actor: Actor, now: datetime) -> None:

@@ -136,3 +136,19 @@ def test_a_contact_who_is_removed_is_no_longer_asked(ana: Browser, place: House)
     db.session.rollback()
     assert ana.post(f"/vendors/{vendor}/contacts/{contact}/remove").status_code == 303
     assert _only().invitations[0].revoked_at is not None
+
+
+def test_archiving_the_vendor_cancels_what_is_open_and_tells_who_was_asked(
+    ana: Browser, place: House
+) -> None:
+    place.decided()
+    place.sent()
+    vendor = f"/vendors/{place.engagement.vendor.public_id}"
+    db.session.rollback()
+    ana.get(vendor)
+    assert "1 assessment is still open and will be cancelled" in text_of(ana.page)
+    assert ana.post(f"{vendor}/archive").status_code == 303
+    db.session.rollback()
+    states = db.session.scalars(select(Assessment.status).order_by(Assessment.id)).all()
+    assert states == ["approved", "cancelled"]
+    assert _mails("cancelled") == ["victor@acme.example"]
