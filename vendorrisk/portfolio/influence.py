@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from vendorrisk.assessments.lifecycle import Status
 from vendorrisk.assessments.models import Assessment, AssessmentQuestionnaire
+from vendorrisk.assessments.review_models import RatingBasis
 from vendorrisk.database import db
 from vendorrisk.questionnaires.models import PolicyVersion, QuestionnaireVersion
 from vendorrisk.questionnaires.versions import policy_of, questionnaire_of
@@ -32,9 +33,27 @@ class Influence:
         return max(0, ENOUGH - self.scored)
 
 
+def count_scored(questionnaire: Questionnaire) -> int:
+    """How many of the newest assessments were scored with it, MOST_LOOKED_AT at most; reads no scorecard."""
+    newest = _scored_with(questionnaire).with_only_columns(Assessment.id).subquery()
+    return db.session.scalar(select(func.count()).select_from(newest)) or 0
+
+
 def influence_of(questionnaire: Questionnaire) -> Influence:
-    rows = db.session.scalars(
+    rows = db.session.scalars(_scored_with(questionnaire)).all()
+    rated = [row for row in rows if row.scorecard is not None and row.policy_version is not None]
+    if len(rated) < ENOUGH:
+        return Influence(len(rated), ())
+    idle = never_mattered(_rated(row, row.policy_version) for row in rated if row.policy_version)
+    known = questionnaire.question_by_key
+    return Influence(len(rated), tuple((known[key], idle[key]) for key in known if key in idle))
+
+
+def _scored_with(questionnaire: Questionnaire) -> Select[Assessment]:
+    """The newest first."""
+    return (
         select(Assessment)
+        .join(RatingBasis, RatingBasis.assessment_id == Assessment.id)
         .join(AssessmentQuestionnaire, AssessmentQuestionnaire.assessment_id == Assessment.id)
         .join(
             QuestionnaireVersion, QuestionnaireVersion.id == AssessmentQuestionnaire.questionnaire_version_id
@@ -46,13 +65,7 @@ def influence_of(questionnaire: Questionnaire) -> Influence:
         )
         .order_by(Assessment.id.desc())
         .limit(MOST_LOOKED_AT)
-    ).all()
-    rated = [row for row in rows if row.scorecard is not None and row.policy_version is not None]
-    if len(rated) < ENOUGH:
-        return Influence(len(rated), ())
-    idle = never_mattered(_rated(row, row.policy_version) for row in rated if row.policy_version)
-    known = questionnaire.question_by_key
-    return Influence(len(rated), tuple((known[key], idle[key]) for key in known if key in idle))
+    )
 
 
 def _rated(row: Assessment, policy: PolicyVersion) -> Rated:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.errors import NotFoundError
-from vendorrisk.portfolio.influence import influence_of
+from vendorrisk.portfolio.influence import count_scored, influence_of
 from vendorrisk.questionnaires.drafting import list_drafts
 from vendorrisk.questionnaires.exchange.recognising import BY_KEY, FORMATS
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
@@ -17,6 +17,7 @@ from vendorrisk.questionnaires.profiles import proposed_for, shelves
 from vendorrisk.questionnaires.shares import shares
 from vendorrisk.questionnaires.versions import get_from_library, present_questionnaires
 from vendorrisk.questionnaires.wording import conditions_in_words
+from vendorrisk.scoring.portfolio.influence import ENOUGH
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import needs
 from vendorrisk.web.library.door import blueprint
@@ -48,9 +49,18 @@ def questionnaire(key: str) -> ResponseReturnValue:
         conditions=conditions_in_words(found),
         uses=proposed_for(key),
         frameworks=library().frameworks,
-        influence=influence_of(found),
+        scored=count_scored(found),
+        enough=ENOUGH,
         formats=formats,
     )
+
+
+@blueprint.get("/questionnaires/<key>/influence")
+@needs(Permission.SEE_QUESTIONNAIRES)
+def influence(key: str) -> ResponseReturnValue:
+    """Which questions never changed a rating: worked out from the scorecards themselves, so it takes a moment."""
+    found = get_from_library(key)
+    return render_template("library/influence.html", questionnaire=found, influence=influence_of(found))
 
 
 @blueprint.get("/questionnaires/<key>/as/<format_key>")
