@@ -78,6 +78,8 @@ def _library(page: Page, address: str) -> None:
     """A question of a draft, and a policy tried before it is in force."""
     page.goto(f"{address}/questionnaires")
     page.get_by_role("button", name="Edit Baseline").click()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{address}/questionnaires/baseline/draft/questions/access.mfa")
     page.screenshot(path=PICTURES / "editor.png")
     page.goto(f"{address}/policy")
@@ -85,8 +87,9 @@ def _library(page: Page, address: str) -> None:
     for name, figure in {"level.moderate": "8", "level.high": "14", "tier.2.appetite": "8"}.items():
         page.fill(f'[name="{name}"]', figure)
     page.get_by_role("button", name="Keep and try").click()
-    page.evaluate("document.querySelector('#trial').scrollIntoView()")
+    page.evaluate("document.querySelector('#trial').scrollIntoView({behavior: 'instant'})")
     page.screenshot(path=PICTURES / "policy.png")
+    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def _sign_in(page: Page, address: str, email: str) -> None:
