@@ -149,3 +149,16 @@ def test_an_answer_whose_very_question_is_asked_is_no_hint_for_another() -> None
     alone = find_candidates([theirs], [unlike])
     assert alone[unlike.key][0].sure == "unsure"
     assert list(find_candidates([theirs], [MFA, unlike])) == [MFA.key]
+
+
+def test_a_control_that_many_questions_name_says_little_alone() -> None:
+    """“Phishing-resistant multi-factor for administrators” is not how administrator rights are used."""
+    full = library().questionnaires["full"].questions
+    rights = next(each for each in full if each.key == "access.privileged")
+    theirs = foreign(
+        "IAM-03", "Phishing-resistant multi-factor for administrators", controls={"soc2": ("CC6.1",)}
+    )
+    (candidate,) = find_candidates([theirs], full)[rights.key]
+    assert (candidate.how, candidate.shared, candidate.sure) == ("control", ("CC6.1",), "unsure")
+    both = replace(theirs, controls={"soc2": ("CC6.1",), "iso27001": rights.controls["iso27001"]})
+    assert find_candidates([both], full)[rights.key][0].sure == "likely"

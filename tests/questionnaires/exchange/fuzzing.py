@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
+from tests.questionnaires.exchange.catalog_samples import catalog, control
 from tests.questionnaires.exchange.workbook_samples import caiq_3, caiq_4, hecvat_4
 from vendorrisk.questionnaires.exchange import recognising
 from vendorrisk.questionnaires.exchange.imported import ExchangeError
@@ -40,7 +41,7 @@ def _seeds() -> list[bytes]:
     made = [recognising.BY_KEY[key].write_questionnaire for key in ("vsaq", "xlsx", "csv")]
     files = [write(own) for write in made if write]
     files += [caiq_4({"IAM-14.1": ("Yes", "x")}), caiq_3({"AIS-01.1": "No"}), hecvat_4({"COMP-01": "Yes"})]
-    files += [write_workbook(own), b"id,text\n1,One\n"]
+    files += [write_workbook(own), b"id,text\n1,One\n", catalog(control("ac-1", "Accounts", "Each has one."))]
     paths = (path for path in REAL.rglob("*") if path.suffix in (".json", ".yaml", ".csv", ".psv"))
     return files + [path.read_bytes() for path in sorted(paths) if path.stat().st_size < 300_000]
 

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.questionnaires.exchange.catalog_samples import catalog, control
 from vendorrisk.questionnaires.exchange import oscal_catalog, recognising
 from vendorrisk.questionnaires.exchange.imported import ExchangeError, ImportedQuestionnaire
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.loading import load_questionnaire
 
 MVSP = Path(__file__).resolve().parents[4] / "shared" / "data" / "mvsp"
-
-
-def control(id_: str, title: str, statement: str = "", **more: Any) -> dict[str, Any]:
-    parts = [{"name": "statement", "prose": statement}] if statement else []
-    return {
-        "id": id_,
-        "title": title,
-        "props": [{"name": "label", "value": id_.upper()}],
-        "parts": parts,
-        **more,
-    }
-
-
-def catalog(*controls: dict[str, Any], **more: Any) -> bytes:
-    groups = [{"id": "g", "title": "Access", "controls": list(controls)}]
-    data = {
-        "catalog": {"uuid": "x", "metadata": {"title": "Ours", "version": "2.1"}, "groups": groups, **more}
-    }
-    return json.dumps(data).encode()
 
 
 def read(content: bytes) -> ImportedQuestionnaire:

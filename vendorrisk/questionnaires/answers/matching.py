@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -31,6 +32,8 @@ ALIKE: Final = 80
 ALIKE_BY_CONTROL: Final = 60
 #: a shared control alone says little: one control stands behind many questions
 LEAST_ALIKE_BY_CONTROL: Final = 40
+#: a control that so few of our questions name tells which one is meant; one that more name does so only beside another
+NAMED_BY_FEW: Final = 2
 #: the same key in another questionnaire may ask something else; then the wording tells
 ALIKE_BY_KEY: Final = 45
 
@@ -83,16 +86,17 @@ def find_candidates(
     One answer may be a candidate for several questions.
     """
     told = [_Told.of(answer.source_id, answer.question, answer.controls) for answer in answers]
+    asked = {each.key: _Told.of(each.key, each.text, each.controls) for each in questions}
+    spread = Counter(control for ours in asked.values() for control in ours.controls)
     found: dict[str, tuple[Candidate, ...]] = {}
-    for question in questions:
-        ours = _Told.of(question.key, question.text, question.controls)
+    for key, ours in asked.items():
         candidates = [
             candidate
             for number, theirs in enumerate(told)
-            if (candidate := _compare(question.key, ours, number, theirs))
+            if (candidate := _compare(key, ours, number, theirs, spread))
         ]
         if candidates:
-            found[question.key] = _best(candidates)
+            found[key] = _best(candidates)
     return _without_hints_from_elsewhere(found)
 
 
@@ -142,14 +146,18 @@ def likeness(ours: str, theirs: str) -> float:
     return 0.0 if shared < LEAST_ALIKE_BY_CONTROL else (shared + fuzz.token_sort_ratio(ours, theirs)) / 2
 
 
-def _compare(key: str, ours: _Told, number: int, theirs: _Told) -> Candidate | None:
+def _compare(
+    key: str, ours: _Told, number: int, theirs: _Told, spread: Mapping[tuple[str, str], int]
+) -> Candidate | None:
+    """`spread` says how many of our questions name a control."""
     alike = likeness(ours.words, theirs.words)
     if ours.text and ours.text == theirs.text:
         return Candidate(key, number, "key" if ours.key == theirs.key else "wording", "exact", 100)
     if ours.key == theirs.key:
         return _by_key(key, number, alike, is_worded=bool(theirs.words))
     if alike >= LEAST_ALIKE_BY_CONTROL and (shared := ours.controls.keys() & theirs.controls.keys()):
-        sure: Sure = "likely" if alike >= ALIKE_BY_CONTROL else "unsure"
+        is_telling = len(shared) > 1 or any(spread[each] <= NAMED_BY_FEW for each in shared)
+        sure: Sure = "likely" if alike >= ALIKE_BY_CONTROL and is_telling else "unsure"
         ids = tuple(sorted(ours.controls[each] for each in shared))
         return Candidate(key, number, "control", sure, min(99, round(alike) + 10), ids)
     if alike >= LEAST_ALIKE:
