@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.support.browsing import Browser
+from tests.support.running import wait_until
 from tests.web.portal.conftest import Asked
 from vendorrisk.assessments.answer_models import Evidence
 from vendorrisk.database import db
 from vendorrisk.sample.evidence import sample_pdf
+from vendorrisk.storage import Storage
 
 PDF = sample_pdf("Acme", "Proof")
 
@@ -105,3 +111,20 @@ def test_nobody_else_gets_the_file(asked: Asked, victor: Browser) -> None:
     _attach(victor, asked, (PDF, "one.pdf"))
     file = _only_file()
     assert Browser(asked.app).get(asked.address(f"evidence/{file.public_id}")).status_code == 401
+
+
+def test_nobody_waits_for_a_large_file_to_be_stored(asked: Asked, victor: Browser) -> None:
+    """The file stands in the store while somebody else writes to the database; its row follows when they are done."""
+    digest = hashlib.sha256(PDF).hexdigest()
+    victor.get(asked.address())
+    db.session.rollback()
+    storage: Storage = asked.app.extensions["storage"]
+    with closing(sqlite3.connect(db.engine.url.database or "", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as pool:
+            reply = pool.submit(_attach, victor, asked, (PDF, "one.pdf"))
+            wait_until(lambda: storage.holds(digest), "the file in the store")
+            assert not reply.done()
+            other.execute("ROLLBACK")
+            assert reply.result(timeout=20).status_code == 303
+    assert _names() == ["one.pdf"]

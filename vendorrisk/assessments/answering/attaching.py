@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -23,7 +24,7 @@ from vendorrisk.assessments.models import Assessment
 from vendorrisk.assessments.policies import check_open_for_answers
 from vendorrisk.audit import Actor
 from vendorrisk.config import settings_of
-from vendorrisk.database import db, new_public_id
+from vendorrisk.database import begin_writing, db, new_public_id
 from vendorrisk.errors import InvalidInputError, NotFoundError
 from vendorrisk.storage import Storage
 
@@ -56,30 +57,69 @@ ALLOWED: Final[Mapping[str, tuple[str, frozenset[str]]]] = MappingProxyType(
 NAMES: Final = "PDF, PNG, JPEG, Word, Excel, PowerPoint, OpenDocument, text or CSV"
 
 
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that was checked and stands in the store; no row names it yet."""
+
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def attach_all(
+    assessment: Assessment, key: str, files: Sequence[tuple[str, IO[bytes]]], actor: Actor, now: datetime
+) -> list[Evidence]:
+    """Keep files (name, content) as evidence for an answer: all of them or none.
+
+    Storing many megabytes takes its time, so it happens before the database is locked for writing; who may and in
+    which state is looked at again under the lock. Raises as attach does.
+    """
+    _check_may_attach(assessment, key)
+    kept = [_keep(name, content) for name, content in files]
+    db.session.rollback()
+    begin_writing()
+    return [_name(assessment, key, file, actor, now) for file in kept]
+
+
 def attach(
     assessment: Assessment, key: str, filename: str, content: IO[bytes], actor: Actor, now: datetime
 ) -> Evidence:
-    """Keep a file as evidence for an answer; the bytes are durable before the row that names them.
+    """Keep a file as evidence for an answer, within a transaction that writes already.
 
-    Raises InvalidInputError (too large, empty, of a type or content that is not taken), NotFoundError for a
-    question that is not asked, WrongStateError after submission.
+    The bytes are durable before the row that names them. Raises InvalidInputError (too large, empty, of a type or
+    content that is not taken), NotFoundError for a question that is not asked, WrongStateError after submission.
     """
+    _check_may_attach(assessment, key)
+    return _name(assessment, key, _keep(filename, content), actor, now)
+
+
+def _check_may_attach(assessment: Assessment, key: str) -> None:
     check_open_for_answers(assessment)
     check_may_answer(assessment, answer_sheet(assessment), key)
+    _check_number(assessment, key)
+
+
+def _keep(filename: str, content: IO[bytes]) -> KeptFile:
     name = clean_filename(filename)
     media_type = _checked_type(name, content)
     _check_size(content)
-    _check_number(assessment, key)
     storage: Storage = current_app.extensions["storage"]
     stored = storage.keep(content)
+    return KeptFile(name, media_type, stored.size, stored.sha256)
+
+
+def _name(assessment: Assessment, key: str, file: KeptFile, actor: Actor, now: datetime) -> Evidence:
+    """The row that names a kept file, with its entry in the log."""
+    _check_may_attach(assessment, key)
     evidence = Evidence(
         public_id=new_public_id(),
         assessment_id=assessment.id,
         question_key=key,
-        filename=name,
-        media_type=media_type,
-        size=stored.size,
-        sha256=stored.sha256,
+        filename=file.filename,
+        media_type=file.media_type,
+        size=file.size,
+        sha256=file.sha256,
         uploaded_at=now,
         uploaded_by=actor.label,
     )
@@ -90,8 +130,8 @@ def attach(
         subject(assessment),
         now,
         question=key,
-        filename=name,
-        sha256=stored.sha256,
+        filename=file.filename,
+        sha256=file.sha256,
     )
     if assessment.status == Status.SENT:
         move(assessment, Status.IN_PROGRESS, actor, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, flash, jsonify, make_response, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from vendorrisk.assessments.answering.attaching import attach, detach, get_evidence
+from vendorrisk.assessments.answering.attaching import attach_all, detach, get_evidence
 from vendorrisk.assessments.answering.sheet import answer_sheet
 from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
@@ -16,17 +16,19 @@ from vendorrisk.web.portal.answers import progress_data
 from vendorrisk.web.portal.door import blueprint
 from vendorrisk.web.portal.pages import evidence_entry, render_domain
 from vendorrisk.web.portal.respondent import current_assessment, current_invitation
+from vendorrisk.web.transactions import writes_late
 
 
 @blueprint.post("/answer/<assessment_id>/questions/<key>/evidence")
 @by_link()
+@writes_late
 def upload(assessment_id: str, key: str) -> ResponseReturnValue:
     assessment, actor = current_assessment(), current_invitation().as_actor()
     try:
-        files = [file for file in request.files.getlist("file") if file.filename]
+        files = [(file.filename, file.stream) for file in request.files.getlist("file") if file.filename]
         if not files:
             raise InvalidInputError({"file": "Please choose a file first."})
-        kept = [attach(assessment, key, file.filename or "", file.stream, actor, now_utc()) for file in files]
+        kept = attach_all(assessment, key, files, actor, now_utc())
     except InvalidInputError as error:
         return _refused(key, error)
     if wants_json():
