@@ -21,6 +21,7 @@ ACTORS = [
 ]
 
 
+@pytest.mark.asvs("V2.3.1")
 def test_every_move_of_everybody(context: Flask) -> None:
     assessment = open_house().drafted()
     for came_from, to, actor in product(Status, Status, ACTORS):

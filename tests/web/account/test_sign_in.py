@@ -36,6 +36,7 @@ def test_who_wanted_a_page_gets_there(house: Flask) -> None:
     assert reply.location == "/admin/log?q=vendor"
 
 
+@pytest.mark.asvs("V3.7.2")
 @pytest.mark.parametrize(
     "onward",
     [
@@ -104,7 +105,7 @@ def test_too_many_tries_and_the_page_says_when_to_come_again(house: Flask) -> No
     assert browser.cookie() == ""
 
 
-@pytest.mark.asvs("V6.3.1")
+@pytest.mark.asvs("V6.3.1", "V4.1.3", "V15.3.4")
 @pytest.mark.parametrize(("proxies", "status"), [("0", 429), ("1", 303)])
 def test_behind_a_proxy_each_visitor_is_counted_apart(tmp_path: Path, proxies: str, status: int) -> None:
     app = make_app(tmp_path, TRUSTED_PROXIES=proxies)

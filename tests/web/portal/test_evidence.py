@@ -76,6 +76,7 @@ def test_what_is_no_document_is_refused_by_its_content(
     assert _names() == []
 
 
+@pytest.mark.asvs("V5.2.1")
 def test_a_file_that_is_too_large_is_refused(asked: Asked, victor: Browser) -> None:
     reply = _attach(victor, asked, (PDF + b" " * (25 * 1024 * 1024), "large.pdf"))
     assert reply.status_code in (413, 422)
@@ -88,6 +89,7 @@ def test_no_file_at_all_is_told(asked: Asked, victor: Browser) -> None:
     assert "Please choose a file first." in victor.page
 
 
+@pytest.mark.asvs("V5.3.1", "V5.4.2")
 def test_a_file_comes_back_as_a_download_only(asked: Asked, victor: Browser) -> None:
     _attach(victor, asked, (PDF, "one.pdf"))
     file = _only_file()

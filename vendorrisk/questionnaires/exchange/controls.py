@@ -21,7 +21,7 @@ Controls = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class _Edition:
-    """A framework in an edition. `heading` is searched for in small letters and digits, `id` without regard to case."""
+    """A framework in an edition. `heading` is searched for in small letters and digits."""
 
     framework: str
     heading: re.Pattern[str]
@@ -31,17 +31,12 @@ class _Edition:
     is_2013: bool = False
 
 
-def _edition(framework: str, heading: str, id_: str, prefix: str = "", *, is_2013: bool = False) -> _Edition:
-    compiled = re.compile(heading), re.compile(id_, re.IGNORECASE)
-    return _Edition(framework, *compiled, prefix, is_2013)
-
-
 _EDITIONS: Final = (
-    _edition("iso27001", r"2700[12]\b.*2022", r"(?:(?<![\d.])|\bA\.\s?)([5-8]\.\d{1,2})(?![\d.]*\d)", "A."),
-    _edition("iso27001", r"2700[12]\b.*2013", r"\bA\.?\s?(\d{1,2}\.\d{1,2}\.\d{1,2})(?![\d.]*\d)", "A.", is_2013=True),
-    _edition("nist_csf", r"(?:\bcsf ?v?|cybersecurity framework.*?)2(?:\.0)?\b", r"\b([A-Z]{2}\.[A-Z]{2}-\d\d)\b"),
-    _edition("soc2", r"\b(?:tsc|soc ?2|trust services criteria)\b(?!.*(?:2009|2014|2016))", r"\b((?:CC|PI|[ACP])\d\.\d{1,2})\b"),
-    _edition("cis", r"\bcis[ a-z]*?8(?:\.[01])?\b", r"(?<![\d.])(\d{1,2}\.\d{1,2})(?![\d.]*\d)"),
+    _Edition("iso27001", re.compile(r"2700[12]\b.*2022"), re.compile(r"(?:(?<![\d.])|\b[Aa]\.\s?)([5-8]\.\d{1,2})(?![\d.]*\d)"), "A."),
+    _Edition("iso27001", re.compile(r"2700[12]\b.*2013"), re.compile(r"\b[Aa]\.?\s?(\d{1,2}\.\d{1,2}\.\d{1,2})(?![\d.]*\d)"), "A.", is_2013=True),
+    _Edition("nist_csf", re.compile(r"(?:\bcsf ?v?|cybersecurity framework.*?)2(?:\.0)?\b"), re.compile(r"\b([A-Za-z]{2}\.[A-Za-z]{2}-\d\d)\b")),
+    _Edition("soc2", re.compile(r"\b(?:tsc|soc ?2|trust services criteria)\b(?!.*(?:2009|2014|2016))"), re.compile(r"\b((?:CC|PI|[ACP])\d\.\d{1,2})\b", re.IGNORECASE)),
+    _Edition("cis", re.compile(r"\bcis[ a-z]*?8(?:\.[01])?\b"), re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})(?![\d.]*\d)")),
 )  # fmt: skip
 _NO_HEADING: Final = re.compile(r"[^a-z0-9.:]+")
 
