@@ -133,3 +133,26 @@ def _with_part(content: bytes, name: str, part: bytes = b"x") -> bytes:
 def test_a_hostile_or_broken_workbook_is_refused_with_the_reason(content: bytes, told: str) -> None:
     with pytest.raises(ExchangeError, match=told):
         read_workbook(content, "book.xlsx")
+
+
+@pytest.mark.asvs("V1.5.1")
+@pytest.mark.parametrize(
+    "entities",
+    [
+        b'<!ENTITY one SYSTEM "file:///etc/hostname">',
+        b'<!ENTITY one SYSTEM "http://127.0.0.1:9/">',
+        b'<!ENTITY a "ha"><!ENTITY one "&a;&a;&a;&a;&a;&a;&a;&a;">',
+    ],
+)
+def test_entities_of_a_workbook_are_not_followed(entities: bytes) -> None:
+    parts = zipfile.ZipFile(io.BytesIO(workbook({"A": [["key", "answer"], ["x", "MARK"]]})))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for part in parts.infolist():
+            content = parts.read(part)
+            if part.filename == "xl/sharedStrings.xml":
+                declared = b"?>\n<!DOCTYPE sst [" + entities + b"]>"
+                content = content.replace(b"?>\n", declared, 1).replace(b"MARK", b"&one;")
+            archive.writestr(part, content)
+    with pytest.raises(ExchangeError, match="no workbook that can be read"):
+        read_workbook(target.getvalue(), "theirs.xlsx")
