@@ -24,3 +24,12 @@ export function dropDraft(address) {
     // Nothing was kept, so nothing has to go.
   }
 }
+
+export function dropAllDrafts() {
+  try {
+    const kept = Object.keys(window.localStorage).filter((key) => key.startsWith(PREFIX));
+    for (const key of kept) window.localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept, so nothing has to go.
+  }
+}

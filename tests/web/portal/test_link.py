@@ -120,6 +120,8 @@ def test_a_link_that_never_was_is_not_found(asked: Asked) -> None:
 
 
 def test_leaving_a_shared_computer_ends_the_session_there(asked: Asked, victor: Browser) -> None:
-    assert victor.post(asked.address("leave")).status_code == 200
+    left = victor.post(asked.address("leave"))
+    assert left.status_code == 200
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert victor.get(asked.address()).status_code == 401
     assert asked.browser().get(asked.address()).status_code == 200

@@ -112,6 +112,8 @@ def sign_out() -> ResponseReturnValue:
     flash("You are signed out.", "success")
     response = make_response(redirect(url_for("account.sign_in"), 303))
     clear_session_cookie(response)
+    # What is stored besides is the choice of light or dark.
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

@@ -44,11 +44,12 @@ def request_new_link(token: str) -> ResponseReturnValue:
 @blueprint.post("/answer/<assessment_id>/leave")
 @by_link()
 def leave(assessment_id: str) -> ResponseReturnValue:
-    """On a shared computer: end this browser's session; answers are saved anyway."""
+    """On a shared computer: end this browser's session; answers are saved anyway, and nothing of them stays in it."""
     assessment = current_assessment()
     inviting.end_session(current_session(), now_utc())
     response = make_response(render_template("portal/left.html", assessment=assessment))
     clear_cookie(response, assessment)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
