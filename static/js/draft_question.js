@@ -10,6 +10,7 @@ const form = document.querySelector("[data-question-form]");
 const preview = document.querySelector("[data-preview]");
 const problemsBox = form.querySelector("[data-problems]");
 const state = form.querySelector("[data-keep-state]");
+const minutes = document.querySelector("[data-minutes]");
 let timer = 0;
 let tries = 0;
 let queue = Promise.resolve();
@@ -36,8 +37,9 @@ function line({ question, message }) {
   return item;
 }
 
-function show({ preview: html, problems }) {
+function show({ preview: html, problems, minutes: told }) {
   if (html) preview.innerHTML = html;
+  if (told) minutes.innerHTML = told;
   problemsBox.hidden = problems.length === 0;
   problemsBox.querySelector("ul").replaceChildren(...problems.map(line));
   for (const place of form.querySelectorAll("[data-problem]")) {
@@ -85,6 +87,21 @@ async function keep() {
   state.textContent = `Kept as a draft, ${time}`;
 }
 
+// The button of the worked-out minutes, after what is typed is kept; anything out of the ordinary is left to the plain form.
+async function takeMinutes() {
+  const own = minutes.querySelector("form");
+  if (!own) return;
+  const reply = await fetch(own.action, { method: "POST", body: new FormData(own), headers: { Accept: "application/json" } });
+  if (!reply.ok) {
+    own.submit();
+    return;
+  }
+  const told = await reply.json();
+  minutes.innerHTML = told.minutes;
+  form.elements.namedItem("revision").value = told.revision;
+  state.textContent = "What the vendor is told is kept in the draft";
+}
+
 function lost() {
   state.textContent = "Not kept: there is no connection. What you typed still stands here.";
 }
@@ -117,6 +134,10 @@ if (state) {
   kept = serialized();
   form.addEventListener("input", later);
   form.addEventListener("change", keepNow);
+  minutes.addEventListener("submit", (event) => {
+    event.preventDefault();
+    queue = queue.then(keep).then(takeMinutes).catch(lost);
+  });
   window.addEventListener("beforeunload", (event) => {
     if (serialized() !== kept) event.preventDefault();
   });

@@ -34,6 +34,15 @@ function step(button) {
   rows.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// Without scripts there are rows to spare; with them one is enough, since more can be added.
+function dropSpareRows(rows) {
+  const isBlank = (row) => [...row.querySelectorAll("input")].every((field) => field.type === "checkbox" ? !field.checked : !field.value)
+    && [...row.querySelectorAll("select")].every((field) => field.selectedIndex <= 0);
+  while (rows.children.length > 1 && isBlank(rows.lastElementChild) && isBlank(rows.children[rows.children.length - 2])) {
+    rows.lastElementChild.remove();
+  }
+}
+
 function addButton(rows) {
   const button = document.createElement("button");
   button.type = "button";
@@ -57,6 +66,7 @@ export function enhanceRows(form) {
     step(button);
   });
   for (const rows of form.querySelectorAll("[data-rows]")) {
+    dropSpareRows(rows);
     (rows.closest("table") ?? rows).after(addButton(rows));
   }
 }

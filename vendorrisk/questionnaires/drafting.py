@@ -36,8 +36,12 @@ def list_drafts() -> list[QuestionnaireDraft]:
     return list(db.session.scalars(select(QuestionnaireDraft).order_by(QuestionnaireDraft.key)))
 
 
+def find_draft(key: str) -> QuestionnaireDraft | None:
+    return db.session.scalars(select(QuestionnaireDraft).filter_by(key=key)).first()
+
+
 def get_draft(key: str) -> QuestionnaireDraft:
-    draft = db.session.scalars(select(QuestionnaireDraft).filter_by(key=key)).first()
+    draft = find_draft(key)
     if draft is None:
         raise NotFoundError(f"There is no draft of “{key}”.")
     return draft
@@ -53,7 +57,7 @@ def begin(questionnaire: Questionnaire, actor: Actor, now: datetime) -> Question
     Raises WrongStateError where there is a draft of it already.
     """
     check_allowed(actor, Permission.EDIT_QUESTIONNAIRES)
-    if db.session.scalars(select(QuestionnaireDraft).filter_by(key=questionnaire.key)).first():
+    if find_draft(questionnaire.key):
         raise WrongStateError(
             f"There is a draft of “{questionnaire.title}” already. Go on with it, or discard it first."
         )

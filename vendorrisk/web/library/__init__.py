@@ -3,6 +3,7 @@
 from vendorrisk.web.library import (
     contradictions,
     draft_beginnings,
+    draft_minutes,
     draft_questions,
     drafts,
     importing,
@@ -18,6 +19,7 @@ __all__ = (
     "blueprint",
     "contradictions",
     "draft_beginnings",
+    "draft_minutes",
     "draft_questions",
     "drafts",
     "importing",

@@ -14,10 +14,12 @@ from vendorrisk.errors import ConflictError, InvalidInputError, NotFoundError
 from vendorrisk.questionnaires import drafting
 from vendorrisk.questionnaires.draft_checks import UnsoundDraftError
 from vendorrisk.questionnaires.library import library
+from vendorrisk.questionnaires.minutes import minutes_of
 from vendorrisk.questionnaires.models import QuestionnaireDraft
 from vendorrisk.questionnaires.question_differences import question_differences
 from vendorrisk.questionnaires.wording import condition_in_words
 from vendorrisk.scoring.documents.plain_data import Fields
+from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data
 from vendorrisk.scoring.documents.questions import question_from_data, question_to_data
 from vendorrisk.scoring.errors import DocumentError
 from vendorrisk.scoring.questionnaire import Question
@@ -26,6 +28,7 @@ from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, needs
 from vendorrisk.web.library.condition_form import CONDITION_CHOICES
 from vendorrisk.web.library.door import blueprint
+from vendorrisk.web.library.draft_minutes import minutes_part
 from vendorrisk.web.library.drafts import draft_page, revision
 from vendorrisk.web.library.question_form import (
     Typed,
@@ -91,10 +94,11 @@ def try_question(key: str, question_key: str) -> ResponseReturnValue:
     typed = read_question(question_to_data(_find(found, question_key)), request.form)
     try:
         _refuse_problems(typed)
-        drafting.tried(found, _putting(question_key, typed))
+        tried = questionnaire_from_data(drafting.tried(found, _putting(question_key, typed)))
     except InvalidInputError as error:
         return jsonify(preview=_preview(typed), problems=_problems(question_key, typed, error))
-    return jsonify(preview=_preview(typed), problems=[])
+    minutes = minutes_part(found, tried, question_key)
+    return jsonify(preview=_preview(typed), problems=[], minutes=minutes)
 
 
 def _refuse_problems(typed: Typed) -> None:
@@ -109,7 +113,8 @@ def _putting(question_key: str, typed: Typed) -> Callable[[dict[str, Any]], None
 def _kept(found: QuestionnaireDraft, typed: Typed) -> ResponseReturnValue:
     address = url_for("library.draft_question", key=found.key, question_key=typed.data["key"])
     if wants_json():
-        return jsonify(revision=found.revision, address=address, preview=_preview(typed), problems=[])
+        told = {"revision": found.revision, "address": address, "preview": _preview(typed), "problems": []}
+        return jsonify(told | {"minutes": minutes_part(found, drafting.drafted(found), typed.data["key"])})
     flash("The question is kept.", "success")
     return redirect(address, 303)
 
@@ -191,6 +196,7 @@ def _page(
         "library/draft_question.html",
         draft=found,
         questionnaire=questionnaire,
+        minutes=minutes_of(questionnaire),
         question_key=question_key,
         question=typed.data,
         preview=_previewed(typed) or kept,

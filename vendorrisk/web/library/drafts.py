@@ -15,7 +15,6 @@ from vendorrisk.questionnaires.exchange.limits import LARGEST_FILE
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.minutes import minutes_of
 from vendorrisk.questionnaires.models import QuestionnaireDraft
-from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, needs
 from vendorrisk.web.library.door import blueprint
@@ -46,17 +45,6 @@ def change_whole(key: str) -> ResponseReturnValue:
         minutes = request.form.get("estimated_minutes", "").strip()
         data |= {name: request.form.get(name, "").strip() for name in ("title", "version", "summary")}
         data["estimated_minutes"] = int(minutes) if minutes.isdecimal() and len(minutes) < 5 else -1
-
-    return _change(key, edit)
-
-
-@blueprint.post("/questionnaires/<key>/draft/minutes")
-@needs(Permission.EDIT_QUESTIONNAIRES)
-def take_minutes(key: str) -> ResponseReturnValue:
-    """The expected minutes become those that are worked out."""
-
-    def edit(data: dict[str, Any]) -> None:
-        data["estimated_minutes"] = minutes_of(questionnaire_from_data(data)).usual
 
     return _change(key, edit)
 

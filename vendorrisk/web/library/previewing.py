@@ -25,7 +25,8 @@ LONGEST_ANSWER = 10_000
 @blueprint.get("/questionnaires/<key>/preview")
 @needs(Permission.SEE_QUESTIONNAIRES)
 def preview(key: str) -> ResponseReturnValue:
-    return _page(get_from_library(key), is_draft=False)
+    draft = drafting.find_draft(key)
+    return _page(get_from_library(key), False, drafting.drafted(draft) if draft else None)
 
 
 @blueprint.post("/questionnaires/<key>/preview")
@@ -37,7 +38,8 @@ def try_preview(key: str) -> ResponseReturnValue:
 @blueprint.get("/questionnaires/<key>/draft/preview")
 @needs(Permission.SEE_QUESTIONNAIRES)
 def preview_draft(key: str) -> ResponseReturnValue:
-    return _page(drafting.drafted(drafting.get_draft(key)), is_draft=True)
+    questionnaire = drafting.drafted(drafting.get_draft(key))
+    return _page(questionnaire, True, questionnaire)
 
 
 @blueprint.post("/questionnaires/<key>/draft/preview")
@@ -46,12 +48,14 @@ def try_preview_draft(key: str) -> ResponseReturnValue:
     return _tried(drafting.drafted(drafting.get_draft(key)))
 
 
-def _page(questionnaire: Questionnaire, is_draft: bool) -> str:
+def _page(questionnaire: Questionnaire, is_draft: bool, edited: Questionnaire | None) -> str:
+    """`edited`: the draft as it stands; each of its questions leads into the editor."""
     tried = try_answers(questionnaire, {})
     return render_template(
         "library/preview.html",
         questionnaire=questionnaire,
         is_draft=is_draft,
+        edited=frozenset(edited.question_by_key) if edited else frozenset(),
         asked=frozenset(tried.asked),
         progress=_progress(tried),
         sections=[

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.errors import NotFoundError
 from vendorrisk.portfolio.influence import count_scored, influence_of
-from vendorrisk.questionnaires.drafting import list_drafts
+from vendorrisk.questionnaires.drafting import find_draft, list_drafts
 from vendorrisk.questionnaires.exchange.recognising import BY_KEY, FORMATS
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.library import library
@@ -52,6 +52,8 @@ def questionnaire(key: str) -> ResponseReturnValue:
         scored=count_scored(found),
         enough=ENOUGH,
         formats=formats,
+        has_draft=find_draft(key) is not None,
+        form=EmptyForm(),
     )
 
 
