@@ -20,6 +20,9 @@ function given() {
     for (const name of ["answer", "not_applicable", "not_applicable_reason"]) {
       for (const value of fields[name]) data.append(`${name}:${question.dataset.question}`, value);
     }
+    for (const file of question.querySelectorAll("[data-upload-list] .file-chip-name")) {
+      data.append(`evidence:${question.dataset.question}`, file.textContent);
+    }
   }
   return data;
 }
@@ -52,6 +55,26 @@ function showContradictions(sentences) {
   }));
 }
 
+// Files stay where they are: only their names are shown, and told, so that the question counts as done.
+function attach(area, files) {
+  for (const file of files) {
+    const [row, chip, name, remove] = ["li", "span", "span", "button"].map((tag) => document.createElement(tag));
+    chip.className = "file-chip";
+    name.className = "file-chip-name";
+    name.textContent = file.name;
+    Object.assign(remove, { type: "button", className: "btn btn-quiet btn-sm", textContent: "Remove" });
+    remove.setAttribute("aria-label", `Remove ${file.name}`);
+    remove.addEventListener("click", () => {
+      row.remove();
+      area.querySelector("[data-upload-input]").focus();
+      later(0);
+    });
+    chip.append(name, remove);
+    row.append(chip);
+    area.querySelector("[data-upload-list]").append(row);
+  }
+}
+
 function later(wait) {
   window.clearTimeout(timer);
   timer = window.setTimeout(tryThem, wait);
@@ -70,13 +93,19 @@ function showSection() {
 }
 
 stage.inert = false;
-stage.querySelectorAll("[data-autosave-submit]").forEach((button) => { button.hidden = true; });
+stage.querySelectorAll("[data-autosave-submit], [data-upload-submit]").forEach((button) => { button.hidden = true; });
+stage.querySelectorAll("[data-upload]").forEach((area) => area.classList.add("is-scripted"));
 stage.addEventListener("submit", (event) => event.preventDefault());
 for (const [type, wait] of [["input", TYPING_WAIT_MS], ["change", 0]]) {
   stage.addEventListener(type, (event) => {
-    const form = event.target.closest("form");
-    keepExclusive(form, event.target);
-    markSetAside(form);
+    if (event.target.matches("[data-upload-input]")) {
+      attach(event.target.closest("[data-upload]"), event.target.files);
+      event.target.value = "";
+    } else {
+      const form = event.target.closest("form");
+      keepExclusive(form, event.target);
+      markSetAside(form);
+    }
     later(wait);
   });
 }

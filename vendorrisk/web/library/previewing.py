@@ -20,6 +20,7 @@ from vendorrisk.web.guards import needs
 from vendorrisk.web.library.door import blueprint
 
 LONGEST_ANSWER = 10_000
+MOST_FILES = 50
 
 
 @blueprint.get("/questionnaires/<key>/preview")
@@ -96,7 +97,9 @@ def _given(question: Question) -> Answer:
         return Answer(
             not_applicable=request.form.get(f"not_applicable_reason:{question.key}", "").strip()[:2000]
         )
-    return Answer(_value(question))
+    return Answer(
+        _value(question), evidence=tuple(request.form.getlist(f"evidence:{question.key}")[:MOST_FILES])
+    )
 
 
 def _value(question: Question) -> AnswerValue:
