@@ -136,11 +136,30 @@ def test_sections_change_places_by_steps_and_by_dragging(ana: Browser, place: Ho
 
 def test_minutes_are_worked_out_and_taken(ana: Browser, draft: str) -> None:
     ana.get(draft)
-    assert "it takes 5 to 9 minutes; the vendor is told 10." in text_of(ana.page)
+    told = "It takes 5 to 9 minutes, worked out from its words, answers and evidence; the vendor is told"
+    assert f"{told} 10. Say 7 minutes" in text_of(ana.page)
     assert post(ana, f"{draft}/minutes") == 303
     assert present().estimated_minutes == 7
     ana.get(draft)
-    assert "the vendor is told" not in text_of(ana.page)
+    assert f"{told} 7." in text_of(ana.page)
+    assert "Say 7 minutes" not in text_of(ana.page)
+
+
+def test_minutes_are_taken_from_a_question_and_one_comes_back_to_it(ana: Browser, draft: str) -> None:
+    page = f"{draft}/questions/rapid.since"
+    seen = str(present_draft().revision)
+    reply = ana.post(f"{draft}/minutes", revision=seen, question="rapid.since")
+    assert (reply.status_code, reply.headers["Location"]) == (303, page)
+    assert present().estimated_minutes == 7
+    assert ana.post(f"{draft}/minutes", revision=seen).status_code == 409
+
+
+def test_minutes_follow_what_is_typed_and_the_draft_keeps_its_own(ana: Browser, draft: str) -> None:
+    fields = form_of(present().question_by_key["rapid.contact"]) | {"text": "word " * 238}
+    told = ana.post(f"{draft}/questions/rapid.contact/try", **fields).json["minutes"]
+    assert "It takes 6 to 10 minutes" in text_of(told)
+    ana.get(draft)
+    assert "It takes 5 to 9 minutes" in text_of(ana.page)
 
 
 def test_a_condition_never_looks_ahead(draft: str, ana: Browser) -> None:
@@ -255,7 +274,7 @@ def test_how_many_ratings_are_still_needed_is_told_before_questions_are_judged(
     place.submitted("rapid")
     db.session.rollback()
     assert ana.get("/questionnaires/rapid").status_code == 200
-    assert "1 assessment was scored with it; after 19 more" in text_of(ana.page)
+    assert "1 assessment was scored with it so far. After 19 more this tells" in text_of(ana.page)
 
 
 @pytest.mark.parametrize("format_key", ["yaml", "xlsx", "vsaq", "csv"])

@@ -67,6 +67,84 @@ def test_a_section_moves_by_dragging_its_head(page: Page) -> None:
     expect(sections.nth(1)).to_have_attribute("data-what", before[0] or "")
 
 
+def test_a_section_moves_in_the_list_of_sections(page: Page) -> None:
+    page.goto("/questionnaires")
+    page.get_by_role("button", name="Edit Minimum viable security").click()
+    listed = page.locator(".draft-outline li")
+    before = [each.get_attribute("data-what") or "" for each in listed.all()]
+    titles = [each.inner_text() for each in page.locator(".draft-outline a").all()]
+    listed.nth(3).drag_to(listed.nth(0))
+    expect(listed.nth(0)).to_have_attribute("data-what", before[3])
+    expect(page.locator("[data-moved]")).to_have_text(f"{titles[3]} is section 1 of {len(before)} now.")
+    listed.nth(0).locator("a").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(".draft-section").nth(1)).to_have_attribute("data-what", before[3])
+    page.wait_for_function(
+        "what => document.activeElement.closest('.draft-section')?.dataset.what === what", arg=before[3]
+    )
+
+
+def test_a_button_pressed_again_and_again_goes_on_moving_and_says_where(page: Page) -> None:
+    first = _order(page)[2]
+    page.locator(f'[data-what="{first}"]').get_by_role("button", name="down").focus()
+    for place, section in (("4 of 4", "Are you affected?"), ("1 of 5", "What have you done?")):
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-moved]")).to_contain_text(f"is question {place} in {section} now.")
+        page.wait_for_function("document.activeElement.dataset.step === 'down'")
+
+
+def test_a_place_that_does_not_fit_says_why_where_it_was_dropped(page: Page) -> None:
+    before = _order(page)
+    page.locator('[data-what="rapid.since"]').drag_to(page.locator(f'[data-what="{before[0]}"]'))
+    expect(page.get_by_text("stands earlier")).to_be_visible()
+    assert _order(page) == before
+
+
+def test_minutes_follow_what_is_typed_and_are_taken_without_leaving_the_question(page: Page) -> None:
+    page.goto("/questionnaires/rapid/draft/questions/rapid.contact")
+    told = page.locator("[data-minutes]")
+    expect(told).to_contain_text("It takes 5 to 9 minutes")
+    page.get_by_label("Question", exact=True).fill("word " * 238)
+    expect(told).to_contain_text("It takes 6 to 10 minutes")
+    told.get_by_role("button", name="Say 8 minutes").click()
+    expect(told).to_contain_text("the vendor is told 8.")
+    page.get_by_label("Weight", exact=True).fill("3")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-keep-state]")).to_contain_text("Kept as a draft")
+    page.reload()
+    expect(page.get_by_label("Weight", exact=True)).to_have_value("3")
+    expect(told).to_contain_text("the vendor is told 8.")
+
+
+def test_one_spare_row_is_enough_where_more_can_be_added(page: Page) -> None:
+    page.goto("/questionnaires/rapid/draft/questions/rapid.suppliers")
+    labels = [box.input_value() for box in page.locator("[name=option_label]").all()]
+    assert [bool(label) for label in labels] == [True] * (len(labels) - 1) + [False]
+    page.get_by_role("button", name="Add a row").first.click()
+    expect(page.locator("[name=option_label]")).to_have_count(len(labels) + 1)
+
+
+def test_a_question_that_is_not_asked_yet_says_when_it_is(page: Page) -> None:
+    page.goto("/questionnaires/rapid/draft/questions/rapid.since")
+    page.get_by_role("link", name="Try the whole").click()
+    expect(page.locator("[data-question='rapid.since']")).to_be_hidden()
+    expect(page.get_by_text("rapid.since · asked when rapid.affected is one of")).to_be_visible()
+
+
+def test_a_file_is_attached_by_name_in_the_preview_and_stays_where_it_is(page: Page) -> None:
+    page.goto("/questionnaires/rapid/draft/preview#q-rapid.proof")
+    posted: list[str] = []
+    page.on("request", lambda request: posted.append(request.post_data or ""))
+    proof = page.locator("[data-question='rapid.proof']")
+    file = {"name": "report.txt", "mimeType": "text/plain", "buffer": b"what is inside"}
+    proof.locator("[type=file]").set_input_files(file)
+    expect(page.locator("[data-progress-text]")).to_contain_text("1 of")
+    assert any("report.txt" in each for each in posted)
+    assert not any("what is inside" in each for each in posted)
+    proof.get_by_role("button", name="Remove report.txt").click()
+    expect(page.locator("[data-progress-text]")).to_contain_text("0 of")
+
+
 def test_a_draft_is_tried_as_the_vendor_will_answer_it(page: Page) -> None:
     page.get_by_role("link", name="Try it").click()
     hidden = page.locator("[data-question='rapid.since']")

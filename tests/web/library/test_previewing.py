@@ -45,6 +45,24 @@ def test_what_does_not_apply_is_done_once_there_is_a_reason(ana: Browser) -> Non
     assert ana.post("/questionnaires/lite/preview", **box, **reason).json["progress"]["answered"] == 1
 
 
+def test_a_document_is_attached_by_its_name(ana: Browser) -> None:
+    alone = library().questionnaires["rapid"].question_by_key["rapid.proof"]
+    assert alone.type == "file"
+    attached = {f"evidence:{alone.key}": "report.pdf"}
+    assert ana.post("/questionnaires/rapid/preview", **attached).json["progress"]["answered"] == 1
+
+
+def test_a_version_in_use_leads_into_its_draft_where_there_is_one(ana: Browser, draft: str) -> None:
+    ana.get("/questionnaires/rapid/preview")
+    assert f'href="{draft}/questions/rapid.affected"' in ana.page
+    ana.get("/questionnaires/rapid")
+    assert f'href="{draft}"' in ana.page
+    ana.get("/questionnaires/lite/preview")
+    assert "/draft/questions/" not in ana.page
+    ana.get("/questionnaires/lite")
+    assert 'action="/questionnaires/lite/draft"' in ana.page
+
+
 def test_a_draft_is_tried_with_what_stands_in_it_and_nothing_is_kept(
     house: Flask, ana: Browser, draft: str
 ) -> None:

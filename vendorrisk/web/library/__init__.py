@@ -3,7 +3,6 @@
 from vendorrisk.web.library import (
     contradictions,
     draft_beginnings,
-    draft_minutes,
     draft_questions,
     drafts,
     importing,
@@ -19,7 +18,6 @@ __all__ = (
     "blueprint",
     "contradictions",
     "draft_beginnings",
-    "draft_minutes",
     "draft_questions",
     "drafts",
     "importing",

@@ -28,8 +28,7 @@ from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, needs
 from vendorrisk.web.library.condition_form import CONDITION_CHOICES
 from vendorrisk.web.library.door import blueprint
-from vendorrisk.web.library.draft_minutes import minutes_part
-from vendorrisk.web.library.drafts import draft_page, revision
+from vendorrisk.web.library.drafts import draft_page, minutes_part, revision
 from vendorrisk.web.library.question_form import (
     Typed,
     empty_question,
