@@ -41,5 +41,15 @@ def test_what_is_told_lies_between_and_long_ones_in_steps_of_five(least: int, mo
 
 def test_the_library_tells_about_what_is_worked_out() -> None:
     for each in library().questionnaires.values():
-        found = minutes_of(each)
-        assert found.least - 2 <= each.estimated_minutes <= found.most + 2, each.key
+        assert minutes_of(each).fits(each.estimated_minutes), each.key
+
+
+@pytest.mark.parametrize(
+    ("told", "fits"), [(0, False), (7, False), (8, True), (15, True), (22, True), (23, False)]
+)
+def test_what_is_told_fits_within_two_minutes(told: int, fits: bool) -> None:
+    assert Minutes(10, 20).fits(told) is fits
+
+
+def test_nothing_told_never_fits() -> None:
+    assert not Minutes(1, 2).fits(0)

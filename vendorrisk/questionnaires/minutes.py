@@ -19,6 +19,8 @@ _ANSWERING: Final[Mapping[QuestionType, int]] = {
 _ATTACHING: Final[Mapping[EvidenceNeed, int]] = {"none": 0, "recommended": 45, "required": 90}
 #: longer questionnaires are told in steps of five minutes: nobody can know it better
 _ROUND_FROM: Final = 15
+#: minutes; what is told may lie outside by so much before it is worth a word
+_NEAR_ENOUGH: Final = 2
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,8 @@ class Minutes:
         return max(1, round(middle)) if middle < _ROUND_FROM else 5 * round(middle / 5)
 
     def fits(self, told: int) -> bool:
-        """Whether what the vendor is told is neither shorter nor longer than it can be."""
-        return self.least <= told <= self.most
+        """Whether what the vendor is told is neither clearly shorter nor clearly longer than it can be."""
+        return told > 0 and self.least - _NEAR_ENOUGH <= told <= self.most + _NEAR_ENOUGH
 
 
 def minutes_of(questionnaire: Questionnaire) -> Minutes:

@@ -138,6 +138,11 @@ def test_minutes_are_worked_out_and_taken(ana: Browser, draft: str) -> None:
     ana.get(draft)
     told = "It takes 5 to 9 minutes, worked out from its words, answers and evidence; the vendor is told"
     assert f"{told} 10. Say 7 minutes" in text_of(ana.page)
+    assert "is-off" not in ana.page
+    assert post(ana, f"{draft}/whole", title="Rapid", version="1.2", estimated_minutes="40") == 303
+    ana.get(draft)
+    assert f"{told} 40." in text_of(ana.page)
+    assert "is-off" in ana.page
     assert post(ana, f"{draft}/minutes") == 303
     assert present().estimated_minutes == 7
     ana.get(draft)

@@ -245,7 +245,15 @@ def test_axe_finds_nothing_on_a_desk_and_on_a_phone(page: Page, where: str) -> N
 
 
 @pytest.mark.parametrize(
-    "where", ["/policy", "/questionnaires", "/questionnaires/import", "/questionnaires/full"]
+    "where",
+    [
+        "/policy",
+        "/questionnaires",
+        "/questionnaires/import",
+        "/questionnaires/full",
+        "/questionnaires/full/preview",
+        "/questionnaires/intake/preview",
+    ],
 )
 def test_axe_finds_nothing_beside_the_editor_either(page: Page, where: str) -> None:
     page.goto(where)
