@@ -10,7 +10,7 @@ import axe_core_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.running import Product, running_product
+from tests.support.running import Product
 from vendorrisk.sample.people import PASSWORD
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
@@ -33,14 +33,6 @@ OPEN_TO_ALL = ("/sign-in", "/password/forgotten", "/verify", "/dev/mailbox", "/n
 FOLLOWED = re.compile(
     r"/(vendors|assessments|engagements|sign-off|questionnaires|admin/users|dev/mailbox)/[^/?#]+(/\w+)?$"
 )
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    with running_product(tmp_path_factory.mktemp("sample"), MODE="sample") as product:
-        product.processes.pop("worker").terminate()
-        product.flask("sample", "load")
-        yield product
 
 
 def page_of(browser: Browser, width: int) -> Page:

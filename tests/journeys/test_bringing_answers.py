@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import axe_core_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.running import Product, running_product
+from tests.support.running import Product
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 #: questions that the sample's respondent has not answered yet, one for each journey
@@ -18,14 +17,6 @@ ROWS = {
     "workplace.devices": "encrypted",
     "continuity.hours": "12",
 }
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    with running_product(tmp_path_factory.mktemp("sample"), MODE="sample") as product:
-        product.processes.pop("worker").terminate()
-        product.flask("sample", "load")
-        yield product
 
 
 @pytest.mark.parametrize(

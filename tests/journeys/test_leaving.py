@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.running import Product, running_product
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    with running_product(tmp_path_factory.mktemp("sample"), MODE="sample") as product:
-        product.processes.pop("worker").terminate()
-        product.flask("sample", "load")
-        yield product
+from tests.support.running import Product
 
 
 @pytest.mark.asvs("V14.3.1", "V14.3.3")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -12,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.support.browsing import Browser
-from tests.support.factories import House, open_house
+from tests.support.factories import House
 from tests.support.personas import CELIA, PIA
 from tests.web.workspace.reading import text_of
 from vendorrisk.assessments.models import Assessment
@@ -34,13 +33,11 @@ def celia(house: Flask) -> Browser:
 
 
 @pytest.fixture
-def place(house: Flask) -> Iterator[House]:
+def place(place: House) -> House:
     """A house with one assessment that was rated."""
-    with house.app_context():
-        made = open_house()
-        made.awaiting()
-        db.session.rollback()
-        yield made
+    place.awaiting()
+    db.session.rollback()
+    return place
 
 
 def _draft() -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -11,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.questionnaires.exchange.ciso_samples import SAMPLE
 from tests.support.browsing import Browser
-from tests.support.factories import House, open_house
+from tests.support.factories import House
 from tests.support.personas import AUDREY, CELIA, PIA, Persona
 from tests.web.workspace.reading import text_of
 from vendorrisk.assessments.answering.sheet import answer_sheet
@@ -22,12 +21,6 @@ from vendorrisk.questionnaires.exchange.ciso.files import read_questionnaire
 from vendorrisk.scoring.questionnaire import Questionnaire
 
 TABLE = b"key,answer,comment\nrapid.affected,open,Two servers.\n"
-
-
-@pytest.fixture
-def place(house: Flask) -> Iterator[House]:
-    with house.app_context():
-        yield open_house()
 
 
 def address_of(assessment: Assessment) -> str:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from tests.support.browsing import Browser
-from tests.support.factories import House, open_house
+from tests.support.factories import House
 from tests.web.workspace.reading import text_of
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.database import db, now_utc
 from vendorrisk.notices.models import Message
 from vendorrisk.vendors import keeping
 from vendorrisk.vendors.keeping import ContactFacts
-
-
-@pytest.fixture
-def place(house: Flask) -> Iterator[House]:
-    with house.app_context():
-        yield open_house()
 
 
 def _only() -> Assessment:
