@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, request
 
 from vendorrisk.assessments.answer_models import BroughtAnswers
 from vendorrisk.assessments.answering.bringing import (
@@ -23,8 +23,7 @@ from vendorrisk.assessments.answering.taking_over import Choice, outcome_of
 from vendorrisk.assessments.models import Assessment
 from vendorrisk.audit import Actor
 from vendorrisk.errors import InvalidInputError
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from vendorrisk.web.downloads import XLSX, attachment
 
 
 def uploaded_file() -> tuple[bytes, str]:
@@ -83,27 +82,21 @@ def outcome_page(assessment: Assessment, brought: BroughtAnswers) -> dict[str, A
 
 def pack_download(assessment: Assessment, kind: str) -> Response:
     """The answers handed in as a file to keep: “json” or “xlsx”. Raises NotFoundError before they were."""
-    packed, _ = _PACKS[kind]
-    return file_download(packed(assessment), assessment, kind)
+    packed, media_type = _PACKS[kind]
+    return answers_file(assessment, packed(assessment), kind, media_type)
 
 
 def workbook_download(assessment: Assessment) -> Response:
     """What is asked as a workbook to be filled in offline."""
-    response = make_response(workbook_to_answer(assessment))
-    response.headers["Content-Type"] = XLSX
-    response.headers["Content-Disposition"] = 'attachment; filename="questionnaire.xlsx"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attachment(workbook_to_answer(assessment), "questionnaire.xlsx", XLSX)
 
 
-def file_download(content: bytes, assessment: Assessment, kind: str) -> Response:
+def answers_file(
+    assessment: Assessment, content: bytes, suffix: str = "xlsx", media_type: str = XLSX
+) -> Response:
     """A file of answers, named by the day they were handed in."""
-    response = make_response(content)
     handed_in = f"{assessment.submitted_at:%Y-%m-%d}" if assessment.submitted_at else ""
-    response.headers["Content-Type"] = _PACKS[kind][1]
-    response.headers["Content-Disposition"] = f'attachment; filename="answers-{handed_in}.{kind}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attachment(content, f"answers-{handed_in}.{suffix}", media_type)
 
 
 _PACKS: Mapping[str, Any] = {"json": (pack_json, "application/json"), "xlsx": (pack_xlsx, XLSX)}

@@ -17,6 +17,7 @@ from vendorrisk.questionnaires.minutes import minutes_of
 from vendorrisk.questionnaires.models import QuestionnaireDraft
 from vendorrisk.scoring.documents.questionnaires import questionnaire_from_data
 from vendorrisk.scoring.questionnaire import Questionnaire
+from vendorrisk.web.downloads import attachment
 from vendorrisk.web.errors import wants_json
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, needs
@@ -33,10 +34,8 @@ def draft(key: str) -> ResponseReturnValue:
 @needs(Permission.SEE_QUESTIONNAIRES)
 def draft_file(key: str) -> ResponseReturnValue:
     questionnaire = drafting.drafted(drafting.get_draft(key))
-    response = make_response(questionnaire_to_yaml(questionnaire))
-    response.mimetype = "application/yaml"
-    response.headers.set("Content-Disposition", "attachment", filename=f"{key}-{questionnaire.version}.yaml")
-    return response
+    content = questionnaire_to_yaml(questionnaire)
+    return attachment(content, f"{key}-{questionnaire.version}.yaml", "application/yaml")
 
 
 @blueprint.post("/questionnaires/<key>/draft/whole")

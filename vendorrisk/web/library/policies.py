@@ -14,6 +14,7 @@ from vendorrisk.questionnaires import policy_drafts
 from vendorrisk.questionnaires.files.writing import policy_to_yaml
 from vendorrisk.questionnaires.models import PolicyVersion
 from vendorrisk.questionnaires.versions import policy_of, present_policy
+from vendorrisk.web.downloads import attachment
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import current_actor, needs
 from vendorrisk.web.library.door import blueprint
@@ -38,10 +39,7 @@ def policy_file() -> ResponseReturnValue:
     """The draft where there is one and it is asked for, else the policy in force."""
     draft = policy_drafts.find_draft() if request.args.get("draft") else None
     shown = policy_of(draft) if draft else present_policy(now_utc())
-    response = make_response(policy_to_yaml(shown))
-    response.mimetype = "application/yaml"
-    response.headers.set("Content-Disposition", "attachment", filename=f"{shown.key}-{shown.version}.yaml")
-    return response
+    return attachment(policy_to_yaml(shown), f"{shown.key}-{shown.version}.yaml", "application/yaml")
 
 
 @blueprint.post("/policy/draft")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import make_response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission
@@ -18,6 +18,7 @@ from vendorrisk.questionnaires.shares import shares
 from vendorrisk.questionnaires.versions import get_from_library, present_questionnaires
 from vendorrisk.questionnaires.wording import conditions_in_words
 from vendorrisk.scoring.portfolio.influence import ENOUGH
+from vendorrisk.web.downloads import attachment
 from vendorrisk.web.forms import EmptyForm
 from vendorrisk.web.guards import needs
 from vendorrisk.web.library.door import blueprint
@@ -76,7 +77,4 @@ def questionnaire_file(key: str, format_key: str) -> ResponseReturnValue:
         content, suffix = chosen.write_questionnaire(found), chosen.suffix
     else:
         raise NotFoundError("That is none of the formats a questionnaire can be written in.")
-    response = make_response(content)
-    response.mimetype = "application/octet-stream"
-    response.headers.set("Content-Disposition", "attachment", filename=f"{key}-{found.version}.{suffix}")
-    return response
+    return attachment(content, f"{key}-{found.version}.{suffix}", "application/octet-stream")

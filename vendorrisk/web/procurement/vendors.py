@@ -12,11 +12,11 @@ from vendorrisk.portfolio import exporting, searching
 from vendorrisk.portfolio.answers import ANSWERS, summary_of
 from vendorrisk.portfolio.searching import SORTS, Wanted
 from vendorrisk.vendors.reads import get_vendor_with_everything
+from vendorrisk.web.downloads import XLSX, attachment
 from vendorrisk.web.guards import needs
 from vendorrisk.web.listing import Listing
 from vendorrisk.web.procurement.door import blueprint
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RISK_LEVELS = ("low", "moderate", "high", "critical")
 EXPIRING_DAYS = (30, 60, 90, 180)
 LAST_PAGE = 100_000
@@ -116,7 +116,4 @@ def _number(given: str | None, least: int, most: int) -> int | None:
 
 
 def _file(content: bytes, media_type: str, extension: str) -> Response:
-    name = f"vendors-{now_utc():%Y-%m-%d}.{extension}"
-    return Response(
-        content, mimetype=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return attachment(content, f"vendors-{now_utc():%Y-%m-%d}.{extension}", media_type)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, jsonify, make_response, request, send_file
+from flask import current_app, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 
 from vendorrisk.accounts.permissions import Permission, Role
@@ -10,6 +10,7 @@ from vendorrisk.assessments.deciding.reporting import SIGNED, get_report
 from vendorrisk.assessments.decision_models import Report
 from vendorrisk.errors import NotFoundError
 from vendorrisk.storage import Storage
+from vendorrisk.web.downloads import attachment
 from vendorrisk.web.guards import current_user, needs
 from vendorrisk.web.signoff.door import blueprint
 
@@ -55,11 +56,9 @@ def report_oscal(report_id: str) -> ResponseReturnValue:
 
     report = _readable(report_id)
     storage: Storage = current_app.extensions["storage"]
-    response = make_response(oscal_from_record(record_from_bytes(storage.read(report.record_sha256))))
-    response.mimetype = "application/json"
+    content = oscal_from_record(record_from_bytes(storage.read(report.record_sha256)))
     name = f"{report.assessment.vendor.name} - assessment results.oscal.json"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return attachment(content, name, "application/json")
 
 
 def _readable(report_id: str) -> Report:

@@ -22,8 +22,8 @@ from vendorrisk.assessments.reads import get_assessment
 from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
 from vendorrisk.web.brought import (
+    answers_file,
     chosen_earlier,
-    file_download,
     outcome_page,
     pack_download,
     proposals_page,
@@ -134,7 +134,7 @@ def answers_for_ciso_assistant(assessment_id: str) -> ResponseReturnValue:
     assessment = get_assessment(assessment_id)
     try:
         content, name = uploaded_file()
-        return file_download(pack_for_ciso_assistant(assessment, content, name), assessment, "xlsx")
+        return answers_file(assessment, pack_for_ciso_assistant(assessment, content, name))
     except InvalidInputError as error:
         flash(" ".join(error.fields.values()), "error")
         return redirect(url_for("workspace.assessment", assessment_id=assessment_id, _anchor="about"), 303)
