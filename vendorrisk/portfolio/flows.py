@@ -8,10 +8,10 @@ from typing import Final, Literal
 
 Direction = Literal["same", "better", "worse"]
 #: measures of the picture, in its own units
-WIDTH: Final = 460
-LEFT: Final = 122
-RIGHT: Final = 338
-BLOCK: Final = 10
+_WIDTH: Final = 460
+_LEFT: Final = 122
+_RIGHT: Final = 338
+_BLOCK: Final = 10
 _HEIGHT: Final = 180
 _GAP: Final = 22
 _TOP: Final = 12
@@ -25,8 +25,10 @@ class Block:
 
     level: str
     many: int
+    x: float
     y: float
     height: float
+    width: float = _BLOCK
 
     @property
     def middle(self) -> float:
@@ -52,6 +54,7 @@ class Flow:
     #: those that stay first, so that movers are drawn above them
     ribbons: tuple[Ribbon, ...]
     height: float
+    width: float = _WIDTH
 
     def many(self, direction: Direction) -> int:
         return sum(ribbon.many for ribbon in self.ribbons if ribbon.direction == direction)
@@ -79,12 +82,12 @@ def _blocks(
 ) -> tuple[Block, ...]:
     """One below the other, in the order of the levels."""
     made: list[Block] = []
-    y = float(_TOP)
+    x, y = (_LEFT, _RIGHT)[side], float(_TOP)
     for level in levels:
         own = [pair for pair in pairs if pair[side] == level]
         if own:
             height = sum(thickness[pair] for pair in own)
-            made.append(Block(level, sum(counts[pair] for pair in own), round(y, 2), round(height, 2)))
+            made.append(Block(level, sum(counts[pair] for pair in own), x, round(y, 2), round(height, 2)))
             y += height + _GAP
     return tuple(made)
 
@@ -113,7 +116,7 @@ def _ribbons(
 
 
 def _outline(left: float, right: float, size: float) -> str:
-    start, end, middle = LEFT + BLOCK, RIGHT, (LEFT + BLOCK + RIGHT) / 2
+    start, end, middle = _LEFT + _BLOCK, _RIGHT, (_LEFT + _BLOCK + _RIGHT) / 2
     above = f"M{start} {left:.2f}C{middle} {left:.2f} {middle} {right:.2f} {end} {right:.2f}"
     below = f"V{right + size:.2f}C{middle} {right + size:.2f} {middle} {left + size:.2f} {start} {left + size:.2f}Z"
     return above + below

@@ -16,7 +16,7 @@ from typing import Final
 
 from vendorrisk.questionnaires.answers.faults import AnswerFaults
 from vendorrisk.questionnaires.answers.tables import read_csv
-from vendorrisk.questionnaires.exchange.controls import control_columns, controls_in
+from vendorrisk.questionnaires.exchange.controls import Edition, control_columns, controls_in
 from vendorrisk.questionnaires.exchange.fitting import (
     LONGEST_HELP,
     LONGEST_TEXT,
@@ -175,7 +175,9 @@ def _question(taken: Mapping[str, str], keys: Keys, number: int) -> tuple[Questi
     return Question(key, text, "single_choice", help=help_, weight=told, options=STEPS), notes
 
 
-def _of_columns(table: Table, places: Mapping[str, int], mapped: Mapping[int, str]) -> Iterator[ImportLine]:
+def _of_columns(
+    table: Table, places: Mapping[str, int], mapped: Mapping[int, Edition]
+) -> Iterator[ImportLine]:
     for number, title in enumerate(table.header):
         if number in mapped:
             yield ImportLine(

@@ -20,7 +20,7 @@ Controls = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class _Edition:
+class Edition:
     """A framework in an edition. `heading` is searched for in small letters and digits."""
 
     framework: str
@@ -32,45 +32,39 @@ class _Edition:
 
 
 _EDITIONS: Final = (
-    _Edition("iso27001", re.compile(r"2700[12]\b.*2022"), re.compile(r"(?:(?<![\d.])|\b[Aa]\.\s?)([5-8]\.\d{1,2})(?![\d.]*\d)"), "A."),
-    _Edition("iso27001", re.compile(r"2700[12]\b.*2013"), re.compile(r"\b[Aa]\.?\s?(\d{1,2}\.\d{1,2}\.\d{1,2})(?![\d.]*\d)"), "A.", is_2013=True),
-    _Edition("nist_csf", re.compile(r"(?:\bcsf ?v?|cybersecurity framework.*?)2(?:\.0)?\b"), re.compile(r"\b([A-Za-z]{2}\.[A-Za-z]{2}-\d\d)\b")),
-    _Edition("soc2", re.compile(r"\b(?:tsc|soc ?2|trust services criteria)\b(?!.*(?:2009|2014|2016))"), re.compile(r"\b((?:CC|PI|[ACP])\d\.\d{1,2})\b", re.IGNORECASE)),
-    _Edition("cis", re.compile(r"\bcis[ a-z]*?8(?:\.[01])?\b"), re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})(?![\d.]*\d)")),
+    Edition("iso27001", re.compile(r"2700[12]\b.*2022"), re.compile(r"(?:(?<![\d.])|\b[Aa]\.\s?)([5-8]\.\d{1,2})(?![\d.]*\d)"), "A."),
+    Edition("iso27001", re.compile(r"2700[12]\b.*2013"), re.compile(r"\b[Aa]\.?\s?(\d{1,2}\.\d{1,2}\.\d{1,2})(?![\d.]*\d)"), "A.", is_2013=True),
+    Edition("nist_csf", re.compile(r"(?:\bcsf ?v?|cybersecurity framework.*?)2(?:\.0)?\b"), re.compile(r"\b([A-Za-z]{2}\.[A-Za-z]{2}-\d\d)\b")),
+    Edition("soc2", re.compile(r"\b(?:tsc|soc ?2|trust services criteria)\b(?!.*(?:2009|2014|2016))"), re.compile(r"\b((?:CC|PI|[ACP])\d\.\d{1,2})\b", re.IGNORECASE)),
+    Edition("cis", re.compile(r"\bcis[ a-z]*?8(?:\.[01])?\b"), re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})(?![\d.]*\d)")),
 )  # fmt: skip
 _NO_HEADING: Final = re.compile(r"[^a-z0-9.:]+")
 
 
-def control_columns(header: Sequence[str]) -> dict[int, str]:
-    """Place of the column -> its heading, for those that name controls of an edition we can use."""
-    return {place: name for place, name in enumerate(header) if _edition_of(name)}
-
-
-def controls_in(cells: Sequence[str], columns: Mapping[int, str]) -> Controls:
-    """The controls that a row names, by framework; ids that the framework does not have are left out."""
-    found: dict[str, list[str]] = {}
-    for place, heading in columns.items():
-        edition = _edition_of(heading)
-        if edition is not None and place < len(cells):
-            known = library_frameworks()[edition.framework].controls
-            found.setdefault(edition.framework, []).extend(
-                each for each in _ids(edition, cells[place]) if each in known
-            )
-    return {framework: tuple(dict.fromkeys(ids)) for framework, ids in found.items() if ids}
-
-
-def edition_title(heading: str) -> str:
-    """The title of the framework that a heading means; empty where it means none we can use."""
-    edition = _edition_of(heading)
-    return library_frameworks()[edition.framework].title if edition else ""
-
-
-def _edition_of(heading: str) -> _Edition | None:
+def edition_of(heading: str) -> Edition | None:
+    """The edition that a heading means; None where it means none we can use."""
     plain = _NO_HEADING.sub(" ", heading.casefold())
     return next((each for each in _EDITIONS if each.heading.search(plain)), None)
 
 
-def _ids(edition: _Edition, cell: str) -> Iterable[str]:
+def control_columns(header: Sequence[str]) -> dict[int, Edition]:
+    """Place of the column -> the edition whose controls it names; other columns are left out."""
+    found = {place: edition_of(name) for place, name in enumerate(header)}
+    return {place: edition for place, edition in found.items() if edition}
+
+
+def controls_in(cells: Sequence[str], columns: Mapping[int, Edition]) -> Controls:
+    """The controls that a row names, by framework; ids that the framework does not have are left out."""
+    found: dict[str, list[str]] = {}
+    for place, edition in columns.items():
+        if place < len(cells):
+            known = library_frameworks()[edition.framework].controls
+            named = [each for each in _ids(edition, cells[place]) if each in known]
+            found.setdefault(edition.framework, []).extend(named)
+    return {framework: tuple(dict.fromkeys(ids)) for framework, ids in found.items() if ids}
+
+
+def _ids(edition: Edition, cell: str) -> Iterable[str]:
     for named in edition.id.findall(cell):
         for each in _in_2022(named) if edition.is_2013 else (named.upper(),):
             yield edition.prefix + each

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from vendorrisk.questionnaires.exchange.columns import STEPS
-from vendorrisk.questionnaires.exchange.controls import Controls, control_columns, controls_in, edition_title
+from vendorrisk.questionnaires.exchange.controls import Controls, controls_in, edition_of
 from vendorrisk.questionnaires.exchange.fitting import (
     LONGEST_HELP,
     LONGEST_TEXT,
@@ -173,13 +173,14 @@ def _mapped(reading: _Reading, control: Data) -> Controls:
         if not _is_foreign(control, inner):
             continue
         heading = _text(inner, "class")
-        if not edition_title(heading):
+        edition = edition_of(heading)
+        if edition is None:
             named = one_line(heading) or "a catalogue that is not named"
             note = f"A mapping to {named}, which the library does not have in this edition."
             reading.report.append(ImportLine(_text(inner, "id"), "left", "", note))
             continue
         labels = " ".join(_labels(inner, 0))
-        for framework, ids in controls_in([labels], control_columns([heading])).items():
+        for framework, ids in controls_in([labels], {0: edition}).items():
             found.setdefault(framework, []).extend(ids)
     return {framework: tuple(dict.fromkeys(ids)) for framework, ids in found.items()}
 

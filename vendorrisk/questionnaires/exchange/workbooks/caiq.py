@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from vendorrisk.questionnaires.exchange.controls import Controls, control_columns, controls_in
+from vendorrisk.questionnaires.exchange.controls import Controls, Edition, control_columns, controls_in
 from vendorrisk.questionnaires.exchange.fitting import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -229,9 +229,9 @@ def _lines_3(sheet: Sheet, header: int, _columns: dict[str, int]) -> tuple[list[
     return lines, others
 
 
-def _mapping(sheet: Sheet, header: int) -> dict[int, str]:
+def _mapping(sheet: Sheet, header: int) -> dict[int, Edition]:
     """The columns that name controls; version 3.0.1 spreads their headings over the rows beside the header."""
-    found: dict[int, str] = {}
+    found: dict[int, Edition] = {}
     for row in sheet.rows[max(0, header - 2) : header + 2]:
         found = control_columns(row) | found
     return found
