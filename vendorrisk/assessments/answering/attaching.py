@@ -79,7 +79,11 @@ def attach_all(
     kept = [_keep(name, content) for name, content in files]
     db.session.rollback()
     begin_writing()
-    return [_name(assessment, key, file, actor, now) for file in kept]
+    attached: list[Evidence] = []
+    for file in kept:
+        _check_may_attach(assessment, key)
+        attached.append(_name(assessment, key, file, actor, now))
+    return attached
 
 
 def attach(
@@ -111,7 +115,6 @@ def _keep(filename: str, content: IO[bytes]) -> KeptFile:
 
 def _name(assessment: Assessment, key: str, file: KeptFile, actor: Actor, now: datetime) -> Evidence:
     """The row that names a kept file, with its entry in the log."""
-    _check_may_attach(assessment, key)
     evidence = Evidence(
         public_id=new_public_id(),
         assessment_id=assessment.id,

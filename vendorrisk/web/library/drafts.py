@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from vendorrisk.accounts.permissions import Permission
 from vendorrisk.database import now_utc
 from vendorrisk.errors import InvalidInputError
-from vendorrisk.questionnaires import drafting
+from vendorrisk.questionnaires import drafting, ordering
 from vendorrisk.questionnaires.exchange.limits import LARGEST_FILE
 from vendorrisk.questionnaires.files.writing import questionnaire_to_yaml
 from vendorrisk.questionnaires.minutes import minutes_of
@@ -72,18 +72,15 @@ def take_minutes(key: str) -> ResponseReturnValue:
 @blueprint.post("/questionnaires/<key>/draft/order")
 @needs(Permission.EDIT_QUESTIONNAIRES)
 def change_order(key: str) -> ResponseReturnValue:
-    """A step up or down for a section or a question, or either to another one's place.
-
-    A question at the edge of its section goes into the next.
-    """
+    """A step up or down for a section or a question, or either to another one's place."""
     what, direction = request.form.get("what", ""), -1 if request.form.get("direction") == "up" else 1
     target = request.form.get("to")
 
     def edit(data: dict[str, Any]) -> None:
         if target:
-            _put_in_place_of(data["domains"], what, target)
+            ordering.put_in_place_of(data["domains"], what, target)
         else:
-            _move(data["domains"], what, direction)
+            ordering.step(data["domains"], what, direction)
 
     return _change(key, edit, anchor=f"i-{what}")
 
@@ -179,48 +176,3 @@ def _change(key: str, edit: Any, anchor: str | None = None) -> ResponseReturnVal
     except InvalidInputError as error:
         return make_response(draft_page(found, error.fields), 422)
     return redirect(url_for("library.draft", key=key, _anchor=anchor), 303)
-
-
-def _move(domains: list[dict[str, Any]], what: str, step: int) -> None:
-    for place, domain in enumerate(domains):
-        if f"domain:{domain['key']}" == what and 0 <= place + step < len(domains):
-            domains.insert(place + step, domains.pop(place))
-            return
-        for at, question in enumerate(domain["questions"]):
-            if question["key"] == what:
-                _move_question(domains, place, at, step)
-                return
-
-
-def _put_in_place_of(domains: list[dict[str, Any]], what: str, target: str) -> None:
-    """The part takes the other's place; from above the other moves up, from below it moves down."""
-    if what.startswith("domain:"):
-        _put_section_in_place_of(domains, what, target)
-        return
-    keys = [question["key"] for domain in domains for question in domain["questions"]]
-    if what not in keys or target not in keys or what == target:
-        return
-    from_above = keys.index(what) < keys.index(target)
-    moved = next(each for domain in domains for each in domain["questions"] if each["key"] == what)
-    for domain in domains:
-        domain["questions"] = [each for each in domain["questions"] if each["key"] != what]
-    for domain in domains:
-        for place, question in enumerate(domain["questions"]):
-            if question["key"] == target:
-                domain["questions"].insert(place + from_above, moved)
-                return
-
-
-def _put_section_in_place_of(domains: list[dict[str, Any]], what: str, target: str) -> None:
-    names = [f"domain:{domain['key']}" for domain in domains]
-    if what in names and target in names:
-        domains.insert(names.index(target), domains.pop(names.index(what)))
-
-
-def _move_question(domains: list[dict[str, Any]], place: int, at: int, step: int) -> None:
-    questions = domains[place]["questions"]
-    if 0 <= at + step < len(questions):
-        questions.insert(at + step, questions.pop(at))
-    elif 0 <= place + step < len(domains):
-        target = domains[place + step]["questions"]
-        target.insert(len(target) if step < 0 else 0, questions.pop(at))

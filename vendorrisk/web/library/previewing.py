@@ -52,6 +52,7 @@ def try_preview_draft(key: str) -> ResponseReturnValue:
 def _page(questionnaire: Questionnaire, is_draft: bool, edited: Questionnaire | None) -> str:
     """`edited`: the draft as it stands; each of its questions leads into the editor."""
     tried = try_answers(questionnaire, {})
+    counts = _counts(tried)
     return render_template(
         "library/preview.html",
         questionnaire=questionnaire,
@@ -60,7 +61,7 @@ def _page(questionnaire: Questionnaire, is_draft: bool, edited: Questionnaire | 
         asked=frozenset(tried.asked),
         progress=_progress(tried),
         sections=[
-            {"key": domain.key, "title": domain.title, "url": f"#s-{domain.key}"} | _counts(tried)[domain.key]
+            {"key": domain.key, "title": domain.title, "url": f"#s-{domain.key}"} | counts[domain.key]
             for domain in questionnaire.domains
         ],
         conditions=conditions_in_words(questionnaire),
